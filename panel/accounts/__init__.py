@@ -1,0 +1,1 @@
+"""Organisations, the people who sign in, their roles and sign-in."""

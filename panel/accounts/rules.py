@@ -1,0 +1,51 @@
+"""Who may have which account, and how often somebody may guess."""
+
+from panel.guidance import cites
+from panel.kernel.actor import Role
+
+BUSINESS_ROLES = frozenset({Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.EXPERT, Role.INST_CONTACT})
+SHORTEST_PASSWORD = 8
+TRIES_PER_LOGIN = 10
+TRIES_PER_ADDRESS = 60
+TRY_WINDOW_MINUTES = 10
+
+
+@cites("S-07", "3.5.0-g")
+def reasons_against_grant(granter: Role, granter_id: int, administrator_id: int | None = None) -> str | None:
+    """账号由业务部门负责人书面授予、信息主管部门管理员执行，二者不得为同一人。
+
+    Gives the code of the refusal or None; `administrator_id` is asked when the grant is carried out.
+    """
+    if granter is not Role.APPROVER:
+        return "GRANT_BY_HEAD"
+    return "SOD_ADMIN" if administrator_id == granter_id else None
+
+
+@cites("S-06", "3.1.2-b")
+def is_business_role(role: Role) -> bool:
+    """信息主管部门管理员和督查审计人员不承担业务角色。
+
+    One account has one role, so holding either of those excludes every business role.
+    """
+    return role in BUSINESS_ROLES
+
+
+@cites("3.5.0-a")
+def must_wait(tries_of_login: int, tries_of_address: int) -> bool:
+    """短时间内多次输错口令的，须等待后再试。
+
+    Both counts are failed tries within the window; a login's own limit is low, an address's high,
+    since an office shares one address and must not be locked out by one stranger.
+    """
+    return tries_of_login >= TRIES_PER_LOGIN or tries_of_address >= TRIES_PER_ADDRESS
+
+
+@cites("3.5.0-a")
+def reasons_against_password(password: str, login: str) -> str | None:
+    """口令至少八位，且不得与登录名相同。
+
+    Length counts, composition does not (ASVS 5.0 §6.2); 64 characters and more are fine.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        return "PASSWORD_SHORT"
+    return "PASSWORD_IS_LOGIN" if password.lower() in {login.lower(), login.split("@", maxsplit=1)[0].lower()} else None

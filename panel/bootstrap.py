@@ -1,0 +1,71 @@
+"""create_app(): the only module that knows every room."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from panel.accounts.sign_in import init_sign_in
+from panel.db.work import EXTENSION, Database, end_reading
+from panel.settings import Settings, load_settings
+from panel.web.access import check_access, refuse_unmarked_views
+from panel.web.errors import init_errors
+from panel.web.language import init_language
+from panel.web.security import init_security
+from panel.web.templating import init_templates
+
+ROOT = Path(__file__).resolve().parent.parent
+# The rooms from the ground up, in the order of the house; each may have models, views, cli.
+ROOMS = (
+    "guidance", "audit", "files", "web", "accounts", "notices", "matters", "roster", "institutions", "draw",
+    "commissions", "voting", "investigations", "conclusions", "archive", "proceedings",
+)  # fmt: skip
+
+
+def shelf(room: str, name: str) -> object | None:
+    """Give a room's module of a name, or None when the room has no such shelf."""
+    path = f"panel.{room}.{name}"
+    return import_module(path) if find_spec(path) else None
+
+
+def load_models() -> None:
+    """Import every room's tables, so that the metadata is complete."""
+    for room in ROOMS:
+        shelf(room, "models")
+
+
+def commands() -> list[click.Command]:
+    """Gather the commands of every room that has some."""
+    found: list[click.Command] = []
+    for room in ROOMS:
+        found += getattr(shelf(room, "cli"), "commands", [])
+    return found
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from its settings, or from the environment when none are given.
+
+    The start fails when a view has no access mark.
+    """
+    settings = settings or load_settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    load_models()
+    app = Flask("panel", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.extensions["panel.settings"] = settings
+    app.extensions[EXTENSION] = Database(settings.database_url)
+    init_security(app, settings)
+    init_language(app)
+    init_templates(app)
+    CSRFProtect(app)
+    init_sign_in(app)
+    init_errors(app)
+    app.before_request(check_access)
+    app.teardown_appcontext(end_reading)
+    for room in ROOMS:
+        if (views := shelf(room, "views")) is not None:
+            app.register_blueprint(views.bp)  # type: ignore[attr-defined]  # every views shelf offers bp
+    refuse_unmarked_views(app)
+    return app

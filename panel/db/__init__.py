@@ -1,0 +1,7 @@
+"""The database: base class, column types, the reading session and the one way to write."""
+
+from panel.db.base import Base, JsonValue, UtcDateTime, technical
+from panel.db.engine import init_database
+from panel.db.work import database, session, transaction
+
+__all__ = ["Base", "JsonValue", "UtcDateTime", "database", "init_database", "session", "technical", "transaction"]

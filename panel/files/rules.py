@@ -1,0 +1,48 @@
+"""What may be uploaded: the kind is decided by the first bytes, never by the name alone."""
+
+from pathlib import PurePath
+
+from panel.guidance import cites
+
+TYPES = {
+    ".pdf": ("application/pdf", (b"%PDF-",)),
+    ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    ".jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    ".jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
+    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (b"PK\x03\x04",)),
+    ".txt": ("text/plain", ()),
+}
+
+
+def safe_name(name: str) -> str:
+    """文件名只保留最后一段，去除控制字符，过长的截短。
+
+    Both separators are cut, since a name may come from Windows; the suffix survives the cut to 120 characters.
+    """
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    clean = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    path = PurePath(clean or "file")
+    return path.stem[: 120 - len(path.suffix)] + path.suffix
+
+
+@cites("3.5.0-c")
+def media_type(name: str, content: bytes) -> str | None:
+    """只接收约定格式的文件，且内容须与扩展名一致。
+
+    Gives the media type, or None for a kind that is not accepted; plain text must be UTF-8 without NUL.
+    """
+    kind = TYPES.get(PurePath(name).suffix.lower())
+    if kind is None:
+        return None
+    media, starts = kind
+    if not starts:
+        return media if _is_text(content) else None
+    return media if content.startswith(starts) else None
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return "\x00" not in content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False

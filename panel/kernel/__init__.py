@@ -1,0 +1,1 @@
+"""What every room may use: errors, time, canonical bytes, tokens, the actor. Imports nothing of ours."""

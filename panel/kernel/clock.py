@@ -1,0 +1,63 @@
+"""Time as an argument: aware UTC instants inside, 北京时间 for people."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def system_clock() -> datetime:
+    """Give the server's present instant, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def beijing(instant: datetime) -> datetime:
+    """Give an aware instant in Beijing time; a naive one is refused with ValueError."""
+    if instant.tzinfo is None:
+        raise ValueError("a naive time has no place here")
+    return instant.astimezone(BEIJING)
+
+
+def beijing_date(instant: datetime) -> date:
+    """Give the calendar day of an instant in Beijing."""
+    return beijing(instant).date()
+
+
+def from_beijing(local: datetime) -> datetime:
+    """Read a naive wall-clock time as Beijing time and give it in UTC."""
+    return local.replace(tzinfo=BEIJING).astimezone(UTC)
+
+
+def end_of_day(instant: datetime) -> datetime:
+    """Give 24:00 Beijing time of the instant's day, in UTC."""
+    day = beijing(instant).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (day + timedelta(days=1)).astimezone(UTC)
+
+
+def written(instant: datetime) -> str:
+    """Write an instant the way pages do: `2025-06-15 09:30`, Beijing time."""
+    return beijing(instant).strftime("%Y-%m-%d %H:%M")
+
+
+class StoryClock:
+    """A clock that stands still until it is moved; for tests and for replayed panels."""
+
+    def __init__(self, now: datetime) -> None:
+        """Start at an aware instant."""
+        self.now = now.astimezone(UTC)
+
+    def __call__(self) -> datetime:
+        """Give the instant the clock stands at."""
+        return self.now
+
+    def move(self, **delta: float) -> datetime:
+        """Go forward by a `timedelta` given as keywords, and give the new instant."""
+        self.now += timedelta(**delta)
+        return self.now
+
+    def set(self, now: datetime) -> None:
+        """Jump to an aware instant, forwards or backwards."""
+        self.now = now.astimezone(UTC)

@@ -1,0 +1,72 @@
+"""Refusals and failures as pages, caught in one place, in the reader's language."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from panel.guidance.refusals import Refusal, sentence
+from panel.kernel.errors import PanelError
+
+log = logging.getLogger("panel.web")
+HIDDEN = ("password", "csrf_token", "form_key", "submit", "code")
+CODES_BY_STATUS = {403: "ROLE", 404: "NOT_FOUND", 405: "METHOD", 413: "FILE_TOO_LARGE", 400: "BAD_INPUT"}
+
+
+def init_errors(app: Flask) -> None:
+    """Install the handlers."""
+    app.register_error_handler(PanelError, show_refusal)
+    app.register_error_handler(CSRFError, show_expired)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(Exception, show_failure)
+
+
+def words(error: PanelError) -> Refusal:
+    """Give an error's sentence, advice and clause in the page's language."""
+    return sentence(error.code, str(get_locale() or "zh"), **error.facts)
+
+
+def kept_input() -> list[tuple[str, str]]:
+    """Give what was typed into a form that could not be taken, so that the page can show it again."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if value.strip() and not any(part in name for part in HIDDEN)
+    ]
+
+
+def show_refusal(error: PanelError) -> ResponseReturnValue:
+    """Show a refusal that no form caught."""
+    if error.status >= 500:
+        log.error("failure %s", error.code, exc_info=error)
+    page = "errors/sign_in_again.html" if error.code == "SIGNED_OUT" else "errors/error.html"
+    return render_template(page, refusal=words(error), code=error.code, kept=kept_input()), error.status
+
+
+def show_expired(_error: CSRFError) -> ResponseReturnValue:
+    """Show what was typed when the form's token no longer fits the sign-in."""
+    return render_template(
+        "errors/kept_input.html", refusal=words(PanelError("CSRF")), code="CSRF", kept=kept_input()
+    ), 400
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Show an HTTP error of the framework in our words; redirects pass through."""
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()  # type: ignore[return-value]  # a plain WSGI response
+    code = CODES_BY_STATUS.get(status, "FAILURE")
+    facts: dict[str, object] = {"name": "", "limit_mib": 20} if code == "FILE_TOO_LARGE" else {}
+    page = render_template("errors/error.html", refusal=words(PanelError(code, **facts)), code=code, kept=[])
+    headers = {"Allow": ", ".join(error.valid_methods or ())} if status == 405 else {}  # type: ignore[attr-defined]
+    return page, status, headers
+
+
+def show_failure(error: Exception) -> ResponseReturnValue:
+    """Show a failure we did not foresee: logged with its trace, never shown with one."""
+    log.error("unforeseen failure at %s", request.path, exc_info=error)
+    refusal = words(PanelError("FAILURE"))
+    return render_template("errors/error.html", refusal=refusal, code="FAILURE", kept=kept_input()), 500
