@@ -1,0 +1,1 @@
+"""What the tests share: databases, the application, visitors, a browser, mail, counted queries."""
