@@ -14,6 +14,7 @@ from panel.settings import Settings, load_settings
 from panel.web.access import check_access, refuse_unmarked_views
 from panel.web.errors import init_errors
 from panel.web.language import init_language
+from panel.web.navigation import init_navigation
 from panel.web.security import init_security
 from panel.web.templating import init_templates
 
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_security(app, settings)
     init_language(app)
     init_templates(app)
+    init_navigation(app)
     CSRFProtect(app)
     init_sign_in(app)
     init_errors(app)

@@ -124,12 +124,23 @@ def list_grants(session: Session, *, org_ids: Collection[int] | None, is_open: b
     return session.scalars(chosen).all()
 
 
+def account_scope(session: Session, actor: Actor) -> frozenset[int]:
+    """Give the organisations whose accounts a person may see: a head the own one, others their whole tree.
+
+    An information department serves the organisation it belongs to, so its tree begins one level up.
+    """
+    own = get_organisation(session, actor.org_id or 0)
+    if actor.role is Role.APPROVER:
+        return frozenset({own.id})
+    top = own.parent_id if actor.role is Role.IT_ADMIN and own.parent_id else own.id
+    return subtree_ids(session, top)
+
+
 def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # noqa: ARG001  # one shape in all rooms
     """Give the administrator the grants that wait to be carried out."""
     if actor.role is not Role.IT_ADMIN or actor.org_id is None:
         return []
-    top = get_organisation(session, actor.org_id).parent_id or actor.org_id
-    waiting = list_grants(session, org_ids=subtree_ids(session, top), is_open=True)
+    waiting = list_grants(session, org_ids=account_scope(session, actor), is_open=True)
 
 
     return [

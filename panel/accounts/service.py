@@ -146,6 +146,8 @@ def carry_out_grant(session: Session, grant_id: int, *, actor: Actor, clock: Clo
     granter = queries.get_account(session, grant.granted_by)
     if code := rules.reasons_against_grant(Role(granter.role), granter.id, actor.id):
         raise RuleViolatedError(code)
+    if grant.org_id not in queries.account_scope(session, actor):
+        raise NotFoundError("NOT_FOUND")
     password = secrets.token_urlsafe(12)
     account_id = add_account(
         session, login=grant.login, name=grant.name, role=Role(grant.role), org_id=grant.org_id, password=password,

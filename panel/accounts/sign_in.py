@@ -13,13 +13,14 @@ TOKEN = "sign_in"  # noqa: S105  # the name of the cookie's entry
 DRAFT_KEY = "draft_key"
 
 
-class Person(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+class Person(UserMixin):
     """The signed-in person, as Flask-Login and the pages see one."""
 
     def __init__(self, account: Account) -> None:
         """Wrap an account."""
         self.account = account
         self.role = Role(account.role)
+        self.name = account.name
 
     def get_id(self) -> str:
         """Give the number Flask-Login keeps; the token beside it is what counts."""

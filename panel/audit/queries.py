@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from panel.audit.models import Event
 from panel.audit.service import LEAF_PREFIX
+from panel.kernel.canonical import canonical_bytes
 
 
 def list_panel_events(session: Session, panel_id: int) -> Sequence[Event]:
@@ -27,5 +28,18 @@ def list_own_events(session: Session, account_id: int, limit: int = 100) -> Sequ
 
 
 def is_intact(event: Event) -> bool:
-    """Tell whether an event's stored bytes still give its stored leaf hash."""
-    return hashlib.sha256(LEAF_PREFIX + event.entry).digest() == event.leaf_hash
+    """Tell whether an event's columns still give its stored bytes, and those its stored leaf hash."""
+    stated = {
+        "action": event.action, "at": event.at.isoformat(timespec="microseconds"), "actor_id": event.actor_id,
+        "actor_name": event.actor_name, "actor_role": event.actor_role, "actor_org_id": event.actor_org_id,
+        "address": event.address, "panel_id": event.panel_id, "matter_id": event.matter_id,
+        "before": event.before, "after": event.after, "reason": event.reason, "facts": event.facts,
+    }  # fmt: skip
+    leaf = hashlib.sha256(LEAF_PREFIX + event.entry).digest()
+    return leaf == event.leaf_hash and canonical_bytes(stated) == event.entry
+
+
+def list_broken_events(session: Session) -> list[Event]:
+    """Give the events whose columns, bytes and digest no longer belong together."""
+    events = session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000))
+    return [event for event in events if not is_intact(event)]

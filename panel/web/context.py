@@ -9,7 +9,7 @@ from panel.kernel.clock import Clock
 
 def actor() -> Actor:
     """Give the signed-in person as the use cases see one; the address comes from this request."""
-    found: Actor = current_user.actor(request.remote_addr or "")
+    found: Actor = current_user.actor(address())
     return found
 
 
@@ -17,3 +17,8 @@ def clock() -> Clock:
     """Give the application's clock."""
     found: Clock = current_app.extensions["panel.settings"].clock
     return found
+
+
+def address() -> str:
+    """Give the network address this request came from."""
+    return request.remote_addr or ""

@@ -1,15 +1,16 @@
 """Refusals and failures as pages, caught in one place, in the reader's language."""
 
 import logging
+from typing import Any
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from panel.guidance.refusals import Refusal, sentence
 from panel.kernel.errors import PanelError
+from panel.web.language import language
 
 log = logging.getLogger("panel.web")
 HIDDEN = ("password", "csrf_token", "form_key", "submit", "code")
@@ -26,7 +27,7 @@ def init_errors(app: Flask) -> None:
 
 def words(error: PanelError) -> Refusal:
     """Give an error's sentence, advice and clause in the page's language."""
-    return sentence(error.code, str(get_locale() or "zh"), **error.facts)
+    return sentence(error.code, language(), **error.facts)
 
 
 def kept_input() -> list[tuple[str, str]]:
@@ -57,9 +58,9 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     """Show an HTTP error of the framework in our words; redirects pass through."""
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]  # a plain WSGI response
+        return error.get_response()
     code = CODES_BY_STATUS.get(status, "FAILURE")
-    facts: dict[str, object] = {"name": "", "limit_mib": 20} if code == "FILE_TOO_LARGE" else {}
+    facts: dict[str, Any] = {"name": "", "limit_mib": 20} if code == "FILE_TOO_LARGE" else {}
     page = render_template("errors/error.html", refusal=words(PanelError(code, **facts)), code=code, kept=[])
     headers = {"Allow": ", ".join(error.valid_methods or ())} if status == 405 else {}  # type: ignore[attr-defined]
     return page, status, headers

@@ -1,0 +1,152 @@
+"""Pages of signing in and out, the own account, the tree of organisations, and grants."""
+
+from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import login_user, logout_user
+
+from panel.accounts import queries, service
+from panel.accounts.forms import ATTRIBUTE_LABELS, ROLE_LABELS, GrantForm, PasswordForm, SignInForm
+from panel.accounts.models import Account
+from panel.accounts.passwords import draft_key
+from panel.accounts.sign_in import DRAFT_KEY, TOKEN, Person
+from panel.db import session as reading
+from panel.db import transaction
+from panel.kernel.actor import Role
+from panel.kernel.errors import BadInputError
+from panel.web.access import allow, public, signed_in
+from panel.web.context import actor, address, clock
+from panel.web.forms import redirect_to, refused_into, render_form, words_of
+
+bp = Blueprint("accounts", __name__)
+KEPT = ("language", "large_type", "next")
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Let a person sign in with login and password."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        opened = None
+        with refused_into(form), transaction() as work:
+            opened = service.sign_in(work, form.login.data, form.password.data, address=address(), clock=clock())
+        if opened is not None:
+            return _begin(*opened, form.password.data)
+        if not form.errors:
+            form.refuse(words_of(BadInputError("SIGN_IN_WRONG")), "login")
+    return render_form("accounts/sign_in.html", form)
+
+
+def _begin(token: str, account: Account, password: str) -> ResponseReturnValue:
+    """Start a fresh browser session, so that one fixed beforehand is worth nothing."""
+    kept = {name: session[name] for name in KEPT if name in session}
+    session.clear()
+    session.update(kept)
+    session.permanent = True
+    session[TOKEN], session[DRAFT_KEY] = token, draft_key(password, account.draft_salt)
+    login_user(Person(account))
+    wanted = session.pop("next", None)
+    return redirect(wanted if wanted and wanted.startswith("/") else url_for("proceedings.home"), 303)
+
+
+@bp.post("/sign-out")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    """End the sign-in here and in the database."""
+    with transaction() as work:
+        service.sign_out(work, session.get(TOKEN, ""), actor=actor(), clock=clock())
+    logout_user()
+    kept = {name: session[name] for name in ("language", "large_type") if name in session}
+    session.clear()
+    session.update(kept)
+    flash(_("已退出登录"), "success")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.get("/account")
+@signed_in
+def show_account() -> ResponseReturnValue:
+    """Show the own account: role, organisation, duties."""
+    own = queries.get_account(reading(), actor().id or 0)
+    org = queries.get_organisation(reading(), own.org_id)
+    return render_template(
+        "accounts/account.html", account=own, org=org, roles=ROLE_LABELS, attributes=ATTRIBUTE_LABELS
+    )
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@signed_in
+def change_password() -> ResponseReturnValue:
+    """Change the own password; all sign-ins end and the person signs in anew."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        if form.password.data != form.repeated.data:
+            form.refuse(words_of(BadInputError("PASSWORDS_DIFFER")), "repeated")
+        else:
+            with refused_into(form), transaction() as work:
+                service.change_password(work, form.old.data, form.password.data, actor=actor(), clock=clock())
+        if not form.errors:
+            session.clear()
+            return redirect_to("accounts.sign_in", said=_("口令已修改，请用新口令登录"))
+    return render_form("accounts/password.html", form)
+
+
+@bp.get("/organisations")
+@allow(Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.AUDITOR, Role.IT_ADMIN)
+def list_organisations() -> ResponseReturnValue:
+    """Show the tree of organisations."""
+    return render_template("accounts/organisations.html", organisations=queries.list_organisations(reading()))
+
+
+@bp.get("/accounts")
+@allow(Role.APPROVER, Role.AUDITOR, Role.IT_ADMIN)
+def list_accounts() -> ResponseReturnValue:
+    """Show the accounts: a head those of the own organisation, administrator and auditor those of their tree."""
+    person = actor()
+    scope = queries.account_scope(reading(), person)
+    return render_template(
+        "accounts/accounts.html",
+        accounts=queries.list_accounts(reading(), org_ids=scope),
+        names=queries.organisation_names(reading()),
+        roles=ROLE_LABELS,
+        attributes=ATTRIBUTE_LABELS,
+    )
+
+
+@bp.get("/grants")
+@allow(Role.APPROVER, Role.AUDITOR, Role.IT_ADMIN)
+def show_grants() -> ResponseReturnValue:
+    """Show the grants of accounts and what became of them."""
+    grants = queries.list_grants(reading(), org_ids=queries.account_scope(reading(), actor()))
+    people = queries.account_names(reading(), {g.granted_by for g in grants} | {g.done_by for g in grants})
+    return render_template(
+        "accounts/grants.html", grants=grants, people=people, names=queries.organisation_names(reading()),
+        roles=ROLE_LABELS,
+    )  # fmt: skip
+
+
+@bp.route("/grants/new", methods=["GET", "POST"])
+@allow(Role.APPROVER)
+def grant_account() -> ResponseReturnValue:
+    """Grant an account to a person of the own organisation."""
+    form = GrantForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            service.grant_account(
+                work, form_key=form.form_key.data, login=form.login.data, name=form.name.data,
+                role=Role(form.role.data), attributes=form.attributes.data or [], post=form.post.data or "",
+                reason=form.reason.data, actor=actor(), clock=clock(),
+            )  # fmt: skip
+        if not form.errors:
+            return redirect_to("accounts.show_grants", said=_("已授予，等待信息主管部门开通"))
+    return render_form("accounts/grant.html", form)
+
+
+@bp.post("/grants/<int:grant_id>")
+@allow(Role.IT_ADMIN)
+def carry_out_grant(grant_id: int) -> ResponseReturnValue:
+    """Make the granted account and show its first password once."""
+    with transaction() as work:
+        account, password = service.carry_out_grant(work, grant_id, actor=actor(), clock=clock())
+    return render_template("accounts/made.html", account=account, password=password)
