@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,19 +13,20 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from panel.bootstrap import create_app
+from panel.db import session as reading
 from panel.db import transaction
 from panel.db.work import EXTENSION
 from panel.kernel.clock import StoryClock
+from panel.proceedings.demo.basis import Basis, read_basis
 from panel.settings import Settings
 from tests.support import browser as browsers
 from tests.support import postgres
 from tests.support.counting import Counted, counted_queries
-from tests.support.databases import PostgresDatabases, SqliteDatabases
+from tests.support.databases import START, PostgresDatabases, SqliteDatabases
 from tests.support.mail import MailServer
 from tests.support.mail import mail_server as run_mail_server
 from tests.support.visitor import Visitor, visitor
 
-START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in Beijing, a Monday
 RUN_FOLDER = pytest.StashKey[Path]()
 FAILED = pytest.StashKey[bool]()
 BACKENDS = ("sqlite", "postgres")
@@ -83,9 +83,12 @@ def databases_of(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Sql
 
 @pytest.fixture(params=BACKENDS)
 def database(request: pytest.FixtureRequest, databases_of: Any, tmp_path: Path) -> Iterator[str]:
-    """Give the address of a fresh database with the product's tables, once on each backend."""
+    """Give the address of a fresh database with the product's tables, once on each backend.
+
+    It holds the demo's basis when the test asks for `basis`, and is empty otherwise.
+    """
     databases = databases_of(request.param)
-    url = databases.take(tmp_path / "home")
+    url = databases.take(tmp_path / "home", "basis" if "basis" in request.fixturenames else "tables")
     yield url
     databases.give_back(url)
 
@@ -122,6 +125,13 @@ def app(settings: Settings) -> Iterator[Flask]:
     made.test_client_class = Visitor
     yield made
     made.extensions[EXTENSION].engine.dispose()
+
+
+@pytest.fixture
+def basis(app: Flask) -> Basis:
+    """Give the demo's organisations, people, committees, experts and institutions by their keys."""
+    with app.app_context():
+        return read_basis(reading())
 
 
 @pytest.fixture

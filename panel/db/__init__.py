@@ -2,6 +2,16 @@
 
 from panel.db.base import Base, JsonValue, UtcDateTime, technical
 from panel.db.engine import init_database
-from panel.db.work import database, session, transaction
+from panel.db.work import database, hold, session, transaction
 
-__all__ = ["Base", "JsonValue", "UtcDateTime", "database", "init_database", "session", "technical", "transaction"]
+__all__ = [
+    "Base",
+    "JsonValue",
+    "UtcDateTime",
+    "database",
+    "hold",
+    "init_database",
+    "session",
+    "technical",
+    "transaction",
+]

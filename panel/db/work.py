@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import current_app, g, has_app_context, has_request_context, request
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from panel.db.engine import make_engine, unrecorded_changes
@@ -82,6 +82,15 @@ def end_reading(_error: BaseException | None = None) -> None:
     """Close the reading session, if one was opened, so that the next read sees fresh data."""
     if has_app_context() and (opened := g.pop("reading_session", None)) is not None:
         opened.close()
+
+
+def hold(session: Session, name: str) -> None:
+    """Keep a name to this transaction until its end, such as that of a counter without a row of its own.
+
+    An advisory lock on PostgreSQL; on SQLite there is one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 @contextmanager

@@ -3,19 +3,30 @@
 SQLite: the template file is copied. PostgreSQL: making a database from a template takes about
 150 ms, so each process keeps one and puts it back into its first state after each test, in about
 a tenth of that: rows are deleted, and those of the template copied in again from a schema beside.
+
+There are two templates: `tables` is empty, `basis` holds the demo's organisations, people, committees,
+experts and institutions.
 """
 
 import shutil
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+from flask import Flask
 from sqlalchemy import make_url
 
 from panel.bootstrap import load_models
-from panel.db import Base
+from panel.db import Base, transaction
 from panel.db.engine import make_engine
+from panel.db.work import EXTENSION, Database
+from panel.kernel.clock import StoryClock
+from panel.proceedings.demo.basis import load_basis
+from panel.settings import Settings
 from tests.support import postgres
+
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in Beijing, a Monday
 
 TABLES = """
     SELECT c.relname, pg_relation_size(c.oid) > 131072,
@@ -42,21 +53,39 @@ def make_schema(url: str) -> None:
     engine.dispose()
 
 
+def make_basis(url: str) -> None:
+    """Make every table in an empty database and load the basis."""
+    make_schema(url)
+    clock = StoryClock(START)
+    app = Flask("basis")
+    app.extensions["panel.settings"] = Settings(database=url, password_profile="cheap", clock=clock)
+    app.extensions[EXTENSION] = Database(url)
+    with app.app_context(), transaction() as session:
+        load_basis(session, clock=clock)
+    app.extensions[EXTENSION].engine.dispose()
+
+
+MAKERS = {"tables": make_schema, "basis": make_basis}
+
+
 class SqliteDatabases:
-    """Hands out copies of one template file."""
+    """Hands out copies of the template files."""
 
     def __init__(self, run_folder: Path) -> None:
-        """Keep the template in the folder of the run."""
-        self.template = run_folder / "template.sqlite3"
+        """Keep the templates in the folder of the run."""
+        self.run_folder = run_folder
 
-    def take(self, home: Path) -> str:
+    def take(self, home: Path, holding: str = "tables") -> str:
         """Put a fresh database into a folder and give its address."""
-        with postgres.locked(self.template):
-            if not self.template.exists():
-                self._make_template()
+        template = self.run_folder / f"{holding}.sqlite3"
+        with postgres.locked(template):
+            if not template.exists():
+                made = template.with_suffix(".making")
+                MAKERS[holding](f"sqlite:///{made}")
+                made.rename(template)
         home.mkdir(parents=True, exist_ok=True)
         copy = home / "panel.sqlite3"
-        shutil.copyfile(self.template, copy)
+        shutil.copyfile(template, copy)
         return f"sqlite:///{copy}"
 
     def empty(self, home: Path) -> str:
@@ -70,11 +99,6 @@ class SqliteDatabases:
     def close(self) -> None:
         """Do nothing: the run's folder goes with the run."""
 
-    def _make_template(self) -> None:
-        made = self.template.with_suffix(".making")
-        make_schema(f"sqlite:///{made}")
-        made.rename(self.template)
-
 
 class PostgresDatabases:
     """Hands out one database of this process again and again, put back into its first state."""
@@ -85,15 +109,18 @@ class PostgresDatabases:
         self.run_folder = run_folder
         self.socket = postgres.socket_folder(run_folder)
         self.admin = self._connect("postgres")
-        self.spare: list[str] = []
+        self.spare: dict[str, list[str]] = {holding: [] for holding in MAKERS}
+        self.holding: dict[str, str] = {}
         self.made = 0
 
-    def take(self, _home: Path) -> str:
+    def take(self, _home: Path, holding: str = "tables") -> str:
         """Give the address of a fresh database."""
-        if not self.spare:
-            self._ensure_template()
-            self.spare.append(self._create("TEMPLATE panel_template"))
-        return self._url(self.spare.pop())
+        if not self.spare[holding]:
+            self._ensure_template(holding)
+            name = self._create(f"TEMPLATE panel_{holding}")
+            self.holding[name] = holding
+            self.spare[holding].append(name)
+        return self._url(self.spare[holding].pop())
 
     def empty(self, _home: Path) -> str:
         """Give the address of a database without any table, for the tests of migrations."""
@@ -109,21 +136,22 @@ class PostgresDatabases:
         except psycopg.Error:  # a test changed the tables themselves
             self.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
         else:
-            self.spare.append(name)
+            self.spare[self.holding[name]].append(name)
 
     def close(self) -> None:
         """End the connection; the databases go with the server."""
         self.admin.close()
 
-    def _ensure_template(self) -> None:
-        with postgres.locked(self.run_folder / "postgres_template"):
-            if self.admin.execute("SELECT 1 FROM pg_database WHERE datname = 'panel_template'").fetchone():
+    def _ensure_template(self, holding: str) -> None:
+        with postgres.locked(self.run_folder / f"postgres_{holding}"):
+            template, making = f"panel_{holding}", f"making_{holding}"
+            if self.admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
                 return
-            self.admin.execute("CREATE DATABASE panel_making TEMPLATE template0")
-            make_schema(self._url("panel_making"))
-            with closing(self._connect("panel_making")) as connection:
+            self.admin.execute(f"CREATE DATABASE {making} TEMPLATE template0")
+            MAKERS[holding](self._url(making))
+            with closing(self._connect(making)) as connection:
                 _keep_pristine(connection)
-            self.admin.execute("ALTER DATABASE panel_making RENAME TO panel_template")
+            self.admin.execute(f"ALTER DATABASE {making} RENAME TO {template}")
 
     def _create(self, options: str) -> str:
         self.made += 1

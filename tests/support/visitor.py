@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-PASSWORD = "Yanpan-2026-demo"
+from panel.proceedings.demo import DEMO_PASSWORD
+
+PASSWORD = DEMO_PASSWORD
 SKIPPED = {"submit", "button", "image", "reset", "file"}
 
 

@@ -1,0 +1,1 @@
+"""Testing institutions: registry, qualification, work orders, reports."""

@@ -1,0 +1,1 @@
+"""Committees and experts: recommendation, review, appointment, terms, eligibility, integrity record."""
