@@ -87,20 +87,23 @@ def cited(node: Definition) -> list[str]:
 
 def marked_tests(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
     """Give the tests of a module with the clauses they are marked with, by themselves, their class or the module."""
-    of_module = [clause for node in tree.body if _is_pytestmark(node) for clause in _marks(node)]
-    of_class: dict[str, list[str]] = {}
+    above = {"": _body_marks(tree)}
     for qualified, node in definitions(tree):
         own = [clause for decorator in node.decorator_list for clause in _marks(decorator)]
+        inherited = above.get(qualified.rpartition(".")[0], [])
         if isinstance(node, ast.ClassDef):
-            of_class[qualified] = own + [c for child in node.body if _is_pytestmark(child) for c in _marks(child)]
+            above[qualified] = own + _body_marks(node) + inherited
         elif node.name.startswith("test_"):
-            above = of_class.get(qualified.rpartition(".")[0], [])
-            yield qualified.replace(".", "::"), own + above + of_module
+            yield qualified.replace(".", "::"), own + inherited
 
 
 def first_line(node: Definition) -> str:
     """Give the first line of a definition's docstring."""
     return (ast.get_docstring(node) or "").split("\n", 1)[0]
+
+
+def _body_marks(tree: ast.Module | ast.ClassDef) -> list[str]:
+    return [clause for statement in tree.body if _is_pytestmark(statement) for clause in _marks(statement)]
 
 
 def _is_pytestmark(node: ast.stmt) -> bool:

@@ -1,10 +1,12 @@
 """The words of refusals: one catalogue, a sentence per code and language."""
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Formatter
+from typing import Any
 
 from panel.guidance.clauses import get_clause
 
@@ -42,10 +44,10 @@ class Refusal:
 class _Readable(Formatter):
     """Fill placeholders, and leave one readable that no fact fills."""
 
-    def get_field(self, field_name: str, args: object, kwargs: object) -> tuple[object, str]:
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Give the fact of a placeholder, or its name in braces when the fact is missing."""
         try:
-            found: tuple[object, str] = super().get_field(field_name, args, kwargs)  # type: ignore[arg-type]
+            found = super().get_field(field_name, args, kwargs)
         except (KeyError, IndexError, AttributeError):
             return "{" + field_name + "}", field_name
         return found

@@ -76,15 +76,15 @@ def select(
 
     An empty choice is no limit.
     """
-    wanted = words.lower().split()
-    return tuple(
-        row
-        for row in rows
-        if (not chapter or row.clause.chapter == chapter)
-        and (not scope or row.clause.scope == scope)
-        and (not state or row.is_enforced == (state == "enforced"))
-        and all(word in _searchable(row) for word in wanted)
-    )
+    limits = {(chapter, "chapter"), (scope, "scope"), (state, "state")}
+    wanted = {(value, name) for value, name in limits if value}
+    sought = words.lower().split()
+    return tuple(row for row in rows if wanted <= _features(row) and all(word in _searchable(row) for word in sought))
+
+
+def _features(row: Row) -> set[tuple[str, str]]:
+    state = "enforced" if row.is_enforced else "open"
+    return {(row.clause.chapter, "chapter"), (row.clause.scope, "scope"), (state, "state")}
 
 
 def _searchable(row: Row) -> str:
