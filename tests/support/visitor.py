@@ -56,7 +56,7 @@ def sign_in(client: FlaskClient, login: str, password: str = PASSWORD) -> TestRe
     client._token = None
     with client.application.test_request_context():
         path = url_for("accounts.sign_in")
-    answer = client.submit(path, {"login": login, "password": password}, form=path, follow=False)
+    answer = client.submit(path, {"login": login, "password": password}, follow=False)
     if answer.status_code != 303:
         raise AssertionError(f"{login} could not sign in: {visible_text(answer)}")
     return answer
