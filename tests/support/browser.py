@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from werkzeug.serving import make_server
 
 DESKTOP = 1280
@@ -35,13 +36,15 @@ GROUPS_WITHOUT_LEGEND = """() => {
     });
     return [...new Set(bare.map(input => input.name))];
 }"""
-WIDER_THAN_THE_WINDOW = """() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    return [...document.querySelectorAll("body *")]
-        .filter(element => element.getBoundingClientRect().right > width + 1)
-        .slice(0, 5).map(element => element.outerHTML.slice(0, 120));
+STICKS_OUT = """() => {
+    const {clientWidth, scrollWidth} = document.documentElement;
+    if (scrollWidth <= clientWidth) return null;
+    const wide = [...document.querySelectorAll("body *")]
+        .filter(element => element.getBoundingClientRect().left + element.scrollWidth > clientWidth + 1)
+        .slice(-3).map(element => element.outerHTML.slice(0, 120));
+    return `${scrollWidth} px in ${clientWidth}: ${wide.join(" ")}`;
 }"""
+_WITHOUT_JAVASCRIPT: WeakSet[BrowserContext] = WeakSet()
 
 
 def find_chromium(playwright: Playwright) -> str | None:
@@ -78,6 +81,8 @@ class Window:
             reduced_motion="reduce",
         )
         self.context.set_default_timeout(10_000)
+        if not javascript:
+            _WITHOUT_JAVASCRIPT.add(self.context)
         self.faults: list[str] = []
         self.base_url = base_url
         self.context.on("request", self._note_request)
@@ -100,6 +105,8 @@ class Window:
 
 def axe_violations(page: Page) -> list[str]:
     """Run axe on a page and say what it finds: rule, gravity, and the elements."""
+    if page.context in _WITHOUT_JAVASCRIPT:
+        raise ValueError("axe is a script: check the page in a window that runs scripts")
     found = Axe().run(page).response["violations"]
     return [
         f"{violation['id']} ({violation['impact']}): " + "; ".join(node["html"][:160] for node in violation["nodes"])
@@ -109,8 +116,8 @@ def axe_violations(page: Page) -> list[str]:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """Fail when a page is wider than its window, and name what sticks out."""
-    wide = page.evaluate(WIDER_THAN_THE_WINDOW)
-    assert not wide, f"{page.url} scrolls sideways: {wide}"
+    wide = page.evaluate(STICKS_OUT)
+    assert wide is None, f"{page.url} scrolls sideways, {wide}"
 
 
 def assert_groups_have_legends(page: Page) -> None:
