@@ -1,5 +1,7 @@
 """Pages of signing in and out, the own account, the tree of organisations, and grants."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,7 +9,6 @@ from flask_login import login_user, logout_user
 
 from panel.accounts import queries, service
 from panel.accounts.forms import ATTRIBUTE_LABELS, ROLE_LABELS, GrantForm, PasswordForm, SignInForm
-from panel.accounts.models import Account
 from panel.accounts.passwords import draft_key
 from panel.accounts.sign_in import DRAFT_KEY, TOKEN, Person
 from panel.db import session as reading
@@ -17,6 +18,9 @@ from panel.kernel.errors import BadInputError
 from panel.web.access import allow, public, signed_in
 from panel.web.context import actor, address, clock
 from panel.web.forms import redirect_to, refused_into, render_form, words_of
+
+if TYPE_CHECKING:
+    from panel.accounts.models import Account
 
 bp = Blueprint("accounts", __name__)
 KEPT = ("language", "large_type", "next")
@@ -38,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
     return render_form("accounts/sign_in.html", form)
 
 
-def _begin(token: str, account: Account, password: str) -> ResponseReturnValue:
+def _begin(token: str, account: "Account", password: str) -> ResponseReturnValue:
     """Start a fresh browser session, so that one fixed beforehand is worth nothing."""
     kept = {name: session[name] for name in KEPT if name in session}
     session.clear()

@@ -1,6 +1,7 @@
 """The shelves inside a room: what may stand on which, where import-linter has no word for it.
 
-A module's shelf is the last part of its name: `disagreement_rules` stands with `rules`.
+A module's shelf is the last part of its name: `disagreement_rules` stands with `rules`. A view may name
+a table's class for the type checker (`if TYPE_CHECKING:`), never use it.
 """
 
 import re

@@ -38,15 +38,25 @@ def parsed(path: Path) -> ast.Module:
 
 @cache
 def imports_of(path: Path) -> frozenset[str]:
-    """Give the modules a file imports, each as its full name and, for `from a import b`, also as `a.b`."""
+    """Give the modules a file imports, each as its full name and, for `from a import b`, also as `a.b`.
+
+    What only the type checker imports is left out.
+    """
     found: set[str] = set()
-    for node in ast.walk(parsed(path)):
+    for node in _running_nodes(parsed(path)):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
     return frozenset(found)
+
+
+def _running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield node
+            yield from _running_nodes(node)
 
 
 def _is_made_elsewhere(path: Path) -> bool:
