@@ -1,0 +1,73 @@
+"""Who may know of which matter: the scope of every list and of every single page."""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from panel.accounts.facts import BUREAUX, OrgKind
+from panel.accounts.queries import get_organisation, subtree_ids
+from panel.guidance import cites
+from panel.kernel.actor import Actor, Role
+from panel.matters.facts import RequestKind, RequestState
+from panel.matters.models import Adjudication, Matter, Request
+
+DEPARTMENT_ROLES = frozenset({Role.OFFICIAL, Role.APPROVER, Role.SECRETARY})
+SIDES = (
+    Matter.owner_org_id, Matter.origin_org_id, Matter.received_org_id, Matter.addressed_org_id, Matter.result_org_id,
+)  # fmt: skip
+
+
+@cites("2.3.2-b", "1.3.0-d", "3.5.0-a", "3.5.0-b", "S-06")
+def visible(session: Session, viewer: Actor) -> ColumnElement[bool]:
+    """只列出本单位有权知悉的事项。
+
+    Bureaux see what they and their grass-roots units have to do with, departments what is theirs or
+    addressed to them, headquarters' leaders what is asked of level 1, an institution's contact the
+    own findings, auditors their subtree; experts and administrators nothing.
+    """
+    if viewer.role is Role.SYSTEM:
+        return true()
+    if viewer.org_id is None:
+        return false()
+    if viewer.role is Role.INST_CONTACT:
+        return Matter.received_by == viewer.id
+    if viewer.role is Role.AUDITOR:
+        return _audited(session, viewer.org_id)
+    if viewer.role in DEPARTMENT_ROLES:
+        return _of_department(session, viewer.org_id, viewer.role)
+    return false()
+
+
+def _audited(session: Session, org_id: int) -> ColumnElement[bool]:
+    org = get_organisation(session, org_id)
+    return true() if org.parent_id is None else _touches(subtree_ids(session, org_id))
+
+
+def _of_department(session: Session, org_id: int, role: Role) -> ColumnElement[bool]:
+    kind = OrgKind(get_organisation(session, org_id).kind)
+    if kind is OrgKind.HQ:
+        return _asked_of_level_1() if role is Role.APPROVER else false()
+    return _touches(subtree_ids(session, org_id) if kind in BUREAUX else frozenset({org_id}))
+
+
+def _touches(org_ids: frozenset[int]) -> ColumnElement[bool]:
+    return or_(*(side.in_(org_ids) for side in SIDES))
+
+
+def _asked_of_level_1() -> ColumnElement[bool]:
+    """Keep a matter in the leaders' sight from the moment the head has sent the request."""
+    asked = aliased(Request)  # the query around may itself be about requests
+    sent = and_(
+        asked.matter_id == Matter.id, asked.kind == RequestKind.LEVEL_1,
+        asked.state.in_([RequestState.SENT, RequestState.GRANTED, RequestState.DECLINED]),
+    )  # fmt: skip
+    return exists(select(asked.id).where(sent))
+
+
+def matters_organised_by(org_id: int) -> Select[int]:
+    """Choose the matters of which a body organises an adjudication: it reads the panels held before."""
+    return select(Adjudication.matter_id).where(Adjudication.organiser_org_id == org_id)
+
+
+def adjudications_resulting_in(org_id: int) -> Select[int]:
+    """Choose the level-1 adjudications whose result a body is named to confirm and enter."""
+    return select(Adjudication.id).where(Adjudication.designated_result_org_id == org_id)
