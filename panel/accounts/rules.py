@@ -1,5 +1,7 @@
 """Who may have which account, and how often somebody may guess."""
 
+from datetime import datetime, timedelta
+
 from panel.guidance import cites
 from panel.kernel.actor import Role
 
@@ -8,6 +10,7 @@ SHORTEST_PASSWORD = 8
 TRIES_PER_LOGIN = 10
 TRIES_PER_ADDRESS = 60
 TRY_WINDOW_MINUTES = 10
+PROOF_LASTS = timedelta(minutes=2)
 
 
 @cites("S-07", "3.5.0-g")
@@ -49,3 +52,12 @@ def reasons_against_password(password: str, login: str) -> str | None:
     if len(password) < SHORTEST_PASSWORD:
         return "PASSWORD_SHORT"
     return "PASSWORD_IS_LOGIN" if password.lower() in {login.lower(), login.split("@", maxsplit=1)[0].lower()} else None
+
+
+@cites("D-13", "4.1.2-e")
+def is_fresh_proof(proved_account: int, account: int, proved_at: datetime, now: datetime) -> bool:
+    """具有约束力的事项须由本人当场再次验证身份后办理。
+
+    A proof is good for two minutes, and only for the account that gave it.
+    """
+    return proved_account == account and timedelta(0) <= now - proved_at <= PROOF_LASTS

@@ -1,0 +1,112 @@
+"""What the page of a conclusion shows to a person, and which acts it offers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from panel.accounts import queries as accounts
+from panel.commissions import queries as commissions
+from panel.commissions.facts import PanelState
+from panel.conclusions import queries
+from panel.conclusions.composing_queries import ACTS, option_label
+from panel.conclusions.facts import SignatureAct
+from panel.conclusions.models import Conclusion, Signature
+from panel.kernel.actor import Actor, Role
+from panel.matters import queries as matters
+from panel.voting import queries as voting
+from panel.voting import result_queries as counted
+from panel.voting.result_queries import RoundResult
+
+
+@dataclass(frozen=True, slots=True)
+class SigningLine:
+    """A member of the deciding roll and what they did."""
+
+    name: str
+    words: str
+    signature: Signature | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionPage:
+    """Everything the page needs; `acts` names what this person may do now."""
+
+    row: Conclusion | None
+    versions: Sequence[Conclusion]
+    results: Sequence[RoundResult]
+    decided: str
+    signing: Sequence[SigningLine]
+    people: Any
+    result: Any
+    acts: frozenset[str]
+
+
+def conclusion_page(session: Session, panel: Any, actor: Actor, now: datetime) -> ConclusionPage:
+    """Gather the page; an expert sees the text only once it has passed review."""
+    row = queries.find_conclusion(session, panel.id)
+    if actor.role is Role.EXPERT and row is not None and row.text_sha256 is None:
+        row = None
+    results = counted.list_results(session, panel.id)
+    people = accounts.account_names(
+        session, {row.drafted_by, row.reviewed_by, row.issued_by} if row else set()
+    )
+    return ConclusionPage(
+        row=row,
+        versions=queries.list_versions(session, panel.id) if row else (),
+        results=results,
+        decided=option_label(results[-1].round.options, row.option) if row and results else "",
+        signing=_signing(session, row) if row else (),
+        people=people,
+        result=matters.get_result(session, panel.adjudication_id) if row and row.number else None,
+        acts=_acts(session, panel, row, actor, now),
+    )
+
+
+def _signing(session: Session, row: Conclusion) -> list[SigningLine]:
+    done = {one.seat_id: one for one in queries.list_signatures(session, row.id)}
+    lines = []
+    for line in voting.roll_of(session, row.round_id):
+        signature = done.get(line.seat_id)
+        words = ACTS[SignatureAct(signature.act)] if signature else ""
+        lines.append(SigningLine(line.name, words, signature))
+    return lines
+
+
+def _acts(session: Session, panel: Any, row: Conclusion | None, actor: Actor, now: datetime) -> frozenset[str]:
+    """Name the acts a person may do now; the use cases decide again when one is done."""
+    state, own = PanelState(panel.state), panel.org_id == actor.org_id
+    is_secretary = actor.role is Role.SECRETARY and panel.secretary_id == actor.id
+    is_official = actor.role is Role.OFFICIAL and own
+    is_approver = actor.role is Role.APPROVER and own
+    offers = {
+        "draft": is_secretary and state is PanelState.DECIDED,
+        "edit": is_secretary and state is PanelState.DRAFTED,
+        "review": is_official and state is PanelState.IN_REVIEW and row is not None and row.drafted_by != actor.id,
+        "sign": state is PanelState.TO_SIGN and _may_sign(session, panel, row, actor, now),
+        "issue": is_approver and state is PanelState.TO_SIGN and _may_issue(session, row, now),
+        "enter": is_official and row is not None and row.number is not None and _is_unentered(session, panel),
+        "correct": is_approver and row is not None and row.number is not None,
+    }
+    return frozenset(name for name, is_offered in offers.items() if is_offered)
+
+
+def _may_sign(session: Session, panel: Any, row: Conclusion | None, actor: Actor, now: datetime) -> bool:
+    if row is None or actor.role is not Role.EXPERT or (row.sign_until is not None and now > row.sign_until):
+        return False
+    seat = commissions.seat_of_account(session, panel.id, actor.id or 0)
+    waiting = queries.signing_state(session, row)
+    return seat is not None and seat.id in waiting and waiting[seat.id] is None
+
+
+def _may_issue(session: Session, row: Conclusion | None, now: datetime) -> bool:
+    if row is None:
+        return False
+    is_over = row.sign_until is not None and now > row.sign_until
+    return is_over or None not in queries.signing_state(session, row).values()
+
+
+def _is_unentered(session: Session, panel: Any) -> bool:
+    return matters.get_result(session, panel.adjudication_id) is None
