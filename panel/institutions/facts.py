@@ -104,6 +104,46 @@ class InstitutionFacts:
     ties: tuple[Tie, ...] = ()
 
 
+class Problem(StrEnum):
+    """What an institution lacks for an order, or will lack before it is due."""
+
+    NO_BASIS = "no_basis"
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    NOT_COVERED = "not_covered"
+    NOT_DESIGNATED = "not_designated"
+    SUSPENDED = "suspended"
+    TERM_OVER = "term_over"
+    EXPIRES_BEFORE_DUE = "expires_before_due"
+    TERM_ENDS_BEFORE_DUE = "term_ends_before_due"
+
+
+PROBLEM_LABELS = {
+    Problem.NO_BASIS: _l("没有资质认定（CMA）或其他法定资质，CNAS 认可不能代替"),
+    Problem.NOT_YET: _l("资质自 %(detail)s 起有效"),
+    Problem.EXPIRED: _l("资质已于 %(detail)s 到期"),
+    Problem.NOT_COVERED: _l("资质范围内没有这些项目：%(detail)s"),
+    Problem.NOT_DESIGNATED: _l("尚未确定为承检机构"),
+    Problem.SUSPENDED: _l("已被暂停承担任务"),
+    Problem.TERM_OVER: _l("确定期限已于 %(detail)s 届满"),
+    Problem.EXPIRES_BEFORE_DUE: _l("资质在完成时限之前到期（%(detail)s）"),
+    Problem.TERM_ENDS_BEFORE_DUE: _l("确定期限在完成时限之前届满（%(detail)s）"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A problem with the day or items it rests on."""
+
+    problem: Problem
+    detail: str = ""
+
+    @property
+    def words(self) -> str:
+        """Say it in the page's language."""
+        return str(PROBLEM_LABELS[self.problem]) % {"detail": self.detail}
+
+
 # Work orders and reports
 
 
@@ -213,6 +253,23 @@ class ReportContent:
     suggestions: str = ""
     subcontracted: str = ""
     change_reason: str = ""
+
+
+TRACE_LABELS = {
+    "report_no": _l("报告编号"),
+    "qualification_no": _l("报告所附资质编号（CMA 或其他）"),
+    "method": _l("检测方法"),
+    "sample_id": _l("样品编号"),
+    "is_seal_intact": _l("封样核对"),
+    "received_on": _l("样品接收日期"),
+    "tested_on": _l("检测日期"),
+    "calibration_ref": _l("仪器检定或校准依据"),
+    "raw_data_keeper": _l("原始记录保管人"),
+    "tester": _l("检测人"),
+    "reviewer": _l("审核人"),
+    "signatory": _l("授权签字人"),
+    "is_stamped": _l("检验检测专用章"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ class WorkOrder(Base):
         ForeignKey("accounts_account.id"), comment="contact who took it on"
     )
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when it was taken on")
+    acknowledged_note: Mapped[str] = mapped_column(default="", comment="state of the samples on arrival")
     form_key: Mapped[str] = mapped_column(String(40), unique=True, comment="makes a repeated act recognisable")
 
 

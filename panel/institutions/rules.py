@@ -1,9 +1,36 @@
 """Which institution may be given work, and when its report may be used."""
 
-from panel.accounts.facts import OrgKind
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from panel.accounts.facts import OrgFacts, OrgKind
 from panel.guidance import cites
-from panel.institutions.facts import Designation, Qualification
-from panel.roster.rules import may_recommend
+from panel.institutions.facts import (
+    Capability,
+    Designation,
+    InstitutionFacts,
+    InstitutionState,
+    OrderKind,
+    Problem,
+    Qualification,
+    ReportContent,
+    Result,
+    RetainedSampleEntry,
+    Shortfall,
+    Tie,
+)
+from panel.roster.facts import PartyName
+from panel.roster.rules import is_same_body, may_recommend
+
+CMA_LENGTH = 12
+PARTS = re.compile(r"[、，,；;（()）/\s与和及]+")
+NUMBER = re.compile(r"[<>≤≥＜＞]?\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+NOT_FOUND = frozenset({"未检出", "nd", "n.d."})
+
+
+# Qualification and designation
 
 
 @cites("D-22", "A-23")
@@ -12,13 +39,198 @@ def has_statutory_basis(qualification: Qualification) -> bool:
     return bool(qualification.cma_no or qualification.other)
 
 
+@cites("D-22")
+def is_cma_number(text: str) -> bool:
+    """资质认定证书编号为十二位数字。
+
+    What the digits mean is told differently in different places, so only length and digits count.
+    """
+    return len(text) == CMA_LENGTH and text.isascii() and text.isdigit()
+
+
+@cites("2.4.2-i", "D-22", "A-23")
+def against_qualification(institution: InstitutionFacts, items: Sequence[str], on: date) -> Shortfall | None:
+    """承检机构的法定资质须在派单之日有效，并且覆盖全部检测项目。
+
+    Both days of the certificate belong to it: valid on the last, expired on the day after.
+    """
+    held = institution.qualification
+    if not has_statutory_basis(held) or held.valid_from is None or held.valid_until is None:
+        return Shortfall(Problem.NO_BASIS, held.cnas_no or "")
+    if on < held.valid_from:
+        return Shortfall(Problem.NOT_YET, held.valid_from.isoformat())
+    if on > held.valid_until:
+        return Shortfall(Problem.EXPIRED, held.valid_until.isoformat())
+    missing = [item for item in items if not covers(institution.capabilities, item)]
+    return Shortfall(Problem.NOT_COVERED, "、".join(missing)) if missing else None
+
+
+@cites("4.2.1-a")
+def against_designation(institution: InstitutionFacts, on: date) -> Shortfall | None:
+    """只有经确定且在期限内的检测机构可以承担任务。"""
+    if institution.state is InstitutionState.SUSPENDED:
+        return Shortfall(Problem.SUSPENDED)
+    if institution.state is InstitutionState.REGISTERED_ONLY or not institution.designation_no:
+        return Shortfall(Problem.NOT_DESIGNATED)
+    until = institution.designated_until
+    if institution.state is InstitutionState.EXPIRED or until is None or on > until:
+        return Shortfall(Problem.TERM_OVER, until.isoformat() if until else "")
+    return None
+
+
 @cites("4.2.1-a")
 def reasons_against_designation(
-    recommender: OrgKind, qualification: Qualification, designation: Designation
+    recommender: OrgKind, qualification: Qualification, designation: Designation, on: date
 ) -> str | None:
-    """确定检测机构须有规定类型的推荐单位、法定资质和确定文号。"""
+    """确定检测机构须有规定类型的推荐单位、法定资质和确定文号，期限不得早于当日。"""
     if recommender is not OrgKind.HQ and not may_recommend(recommender):
         return "INST_RECOMMENDATION"
-    if not designation.number:
-        return "DESIGNATION_NO_MISSING"
-    return None if has_statutory_basis(qualification) else "INST_QUALIFIED"
+    if not has_statutory_basis(qualification):
+        return "INST_NO_BASIS"
+    return "DESIGNATION_PAST" if designation.until < on else None
+
+
+@cites("4.2.1-c")
+def is_open_to(manager: OrgFacts, chain: Sequence[OrgFacts]) -> bool:
+    """总局一级确定的机构各级都可委托，局确定的机构由本局及其所属单位委托。
+
+    `chain` is the ordering body with everything above it.
+    """
+    return manager.tier == 1 or any(manager.id == org.id for org in chain)
+
+
+@cites("2.4.2-i")
+def days_to_warn_of(institution: InstitutionFacts, due_on: date) -> list[Shortfall]:
+    """资质或者确定期限在完成时限之前到期的，派单时提醒。"""
+    found = []
+    if (until := institution.qualification.valid_until) is not None and until < due_on:
+        found.append(Shortfall(Problem.EXPIRES_BEFORE_DUE, until.isoformat()))
+    if (until := institution.designated_until) is not None and until < due_on:
+        found.append(Shortfall(Problem.TERM_ENDS_BEFORE_DUE, until.isoformat()))
+    return found
+
+
+# Capability
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
+
+
+@cites("4.2.1-b")
+def covers(lines: Sequence[Capability], item: str) -> bool:
+    """检测项目须能在机构的能力表中找到，且在法定资质范围之内。
+
+    A line may name several items; one of its parts found in the item, or the item in the line, is a
+    match, so that 热滥用复测 is covered by a line on 热滥用.
+    """
+    wanted = _bare(item)
+    return any(wanted and line.is_in_scope and _fits(wanted, line.item) for line in lines)
+
+
+def _fits(wanted: str, offered: str) -> bool:
+    parts = [_bare(part) for part in PARTS.split(offered) if len(part) > 1]
+    return wanted in _bare(offered) or any(part in wanted for part in parts)
+
+
+@cites("4.2.1-b")
+def answers_search(lines: Sequence[Capability], words: str) -> bool:
+    """按产品、项目或者方法查找能力，各词都须在同一行中出现。"""
+    wanted = [_bare(word) for word in words.split()]
+    texts = [_bare(f"{line.product}{line.item}{line.method}{line.technique}") for line in lines]
+    return any(all(word in text for word in wanted) for text in texts)
+
+
+# Ties
+
+
+@cites("4.2.2-d", "S-10")
+def is_party(institution: InstitutionFacts, parties: Sequence[PartyName]) -> bool:
+    """涉事单位自己的检测机构不得承担本事项的检测。"""
+    return any(is_same_body(institution.name, institution.unified_code, party) for party in parties)
+
+
+@cites("4.2.2-d")
+def ties_with(institution: InstitutionFacts, parties: Sequence[PartyName]) -> list[Tie]:
+    """检测机构与涉事单位有业务往来等关系的，须说明理由并经批准。"""
+    return [
+        tie for tie in institution.ties if any(is_same_body(tie.party, tie.unified_code, party) for party in parties)
+    ]
+
+
+# Reports
+
+
+@cites("2.4.2-j")
+def against_results(kind: OrderKind, results: Sequence[Result]) -> str | None:
+    """定量结果须有数值和单位；未检出的须给出检出限。其他结果须写明判断。
+
+    Gives the item of the first line that lacks something, an empty string when there is no line.
+    """
+    if not results:
+        return ""
+    whole = _is_measured if kind is OrderKind.QUANTITATIVE else _is_worded
+    return next((line.item for line in results if not line.item or not whole(line)), None)
+
+
+def _is_measured(line: Result) -> bool:
+    if line.value.strip().casefold() in NOT_FOUND:
+        return bool(line.limit and line.unit)
+    return bool(NUMBER.fullmatch(line.value.strip()) and line.unit)
+
+
+def _is_worded(line: Result) -> bool:
+    return bool(line.finding)
+
+
+@cites("4.2.2-c", "D-16")
+def missing_for_trace(report: ReportContent) -> list[str]:
+    """报告须有编号、资质编号、方法、样品编号、封样核对、日期、校准、原始记录、签字和印章，缺一不可。
+
+    Gives the names of what is missing, in the order of the intake form; a broken seal counts as missing.
+    """
+    return [name for name in TRACED if not getattr(report, name)]
+
+
+TRACED = (
+    "report_no", "qualification_no", "method", "sample_id", "is_seal_intact", "received_on", "tested_on",
+    "calibration_ref", "raw_data_keeper", "tester", "reviewer", "signatory", "is_stamped",
+)  # fmt: skip
+
+
+@cites("4.2.2-c")
+def against_dates(report: ReportContent, today: date) -> str | None:
+    """样品接收不得晚于检测，检测不得晚于当日。"""
+    if report.tested_on is not None and report.tested_on > today:
+        return "TESTED_AHEAD"
+    if report.received_on is not None and report.tested_on is not None and report.received_on > report.tested_on:
+        return "TESTED_BEFORE_RECEIPT"
+    return None
+
+
+@cites("2.3.7-a")
+def sample_is_missing(*, is_problem_found: bool, has_sample_or_statement: bool) -> bool:
+    """检测发现问题的，须有留样记录，或者说明无法留样的原因。"""
+    return is_problem_found and not has_sample_or_statement
+
+
+@cites("2.3.7-a", "A-24")
+def against_sample(entry: RetainedSampleEntry, least_until: date) -> str | None:
+    """留样须写明编号、数量、封样号、地点、保管人和保存期限；不能留样的须说明原因。
+
+    Statement and record exclude each other. The period is at least the months that the parameter sets.
+    """
+    filled = [entry.sample_no, entry.quantity, entry.seal_no, entry.place, entry.keeper]
+    if entry.impossible_reason:
+        return "SAMPLE_OR_STATEMENT" if any(filled) else None
+    if not all(filled) or entry.keep_until is None:
+        return "SAMPLE_INCOMPLETE"
+    return "SAMPLE_KEEP_SHORT" if entry.keep_until < least_until else None
+
+
+@cites("2.3.7-a", "A-24")
+def months_later(day: date, months: int) -> date:
+    """留样期限按自然月计算，月底对月底。"""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
+    return date(year, month + 1, min(day.day, last))

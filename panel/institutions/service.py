@@ -1,19 +1,118 @@
-"""The acts on institutions."""
+"""The acts on institutions; those on work orders and reports stand beside, under the same name."""
 
 from dataclasses import asdict
+from datetime import date
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.accounts import queries as accounts
 from panel.accounts import service as accounts_service
+from panel.accounts.facts import OrgFacts, OrgKind
+from panel.db import hold
 from panel.guidance import cites
+from panel.institutions import queries, rules
 from panel.institutions.facts import Designation, InstitutionEntry, InstitutionState
 from panel.institutions.models import CapabilityLine, Institution
+from panel.institutions.order_service import acknowledge_order, approve_order, draft_order, refuse_order
+from panel.institutions.report_service import accept_report, add_retained_sample, return_report, upload_report
 from panel.kernel.actor import Actor, Role
-from panel.kernel.clock import Clock
-from panel.kernel.errors import NotAllowedError
+from panel.kernel.clock import Clock, beijing_date
+from panel.kernel.errors import BadInputError, NotAllowedError, RuleViolatedError, StaleError
 from panel.kernel.tokens import new_key
+from panel.matters.number_rules import is_unified_code
+from panel.roster import queries as roster
+
+__all__ = [
+    "accept_report",
+    "acknowledge_order",
+    "add_retained_sample",
+    "approve_order",
+    "carry_over_institution",
+    "designate_institution",
+    "draft_order",
+    "edit_institution",
+    "refuse_order",
+    "register_institution",
+    "resume_institution",
+    "return_report",
+    "suspend_institution",
+    "upload_report",
+]
+
+
+@cites("4.2.1-a", "4.2.1-b", "D-22")
+def register_institution(
+    session: Session, entry: InstitutionEntry, *, form_key: str, actor: Actor, clock: Clock
+) -> int:
+    """Enter an institution under the official's bureau, or under headquarters for its departments."""
+    if (again := queries.find_institution_by_form(session, form_key)) is not None:
+        return again.id
+    _check_entry(session, entry, None)
+    manager = _manager_for(session, actor)
+    hold(session, "institutions.code")
+    row = _new_institution(session, entry, queries.next_code(session), manager.id, actor=actor, clock=clock)
+    row.form_key, row.state = form_key, InstitutionState.REGISTERED_ONLY.value
+    _add(session, row, entry)
+    _record(session, row, "institutions.institution.registered", after=_shown(row), actor=actor, clock=clock)
+    return row.id
+
+
+@cites("4.2.1-b", "D-22")
+def edit_institution(
+    session: Session, institution_id: int, entry: InstitutionEntry, *, actor: Actor, clock: Clock
+) -> None:
+    """Correct what the registry says: qualification, contact, capability lines, ties."""
+    row = _in_charge(session, institution_id, actor)
+    _check_entry(session, entry, row.id)
+    before = _shown(row)
+    _take_entry(row, entry)
+    session.execute(delete(CapabilityLine).where(CapabilityLine.institution_id == row.id))
+    session.add_all(CapabilityLine(institution_id=row.id, **asdict(line)) for line in entry.capabilities)
+    _record(session, row, "institutions.institution.edited", before=before, after=_shown(row), actor=actor, clock=clock)
+
+
+@cites("4.2.1-a")
+def designate_institution(
+    session: Session, institution_id: int, designation: Designation, *, actor: Actor, clock: Clock
+) -> None:
+    """Designate an institution, or renew it: recommending body, document, last day."""
+    row = _in_charge(session, institution_id, actor)
+    if row.registered_by == actor.id and actor.id is not None:
+        raise RuleViolatedError("SOD_DESIGNATION", name=row.name)
+    body = accounts.get_organisation(session, designation.recommended_by_org_id)
+    found = rules.reasons_against_designation(
+        OrgKind(body.kind), queries.qualification_of(row), designation, beijing_date(clock())
+    )
+    if found:
+        raise RuleViolatedError(found, field="recommended_by" if found == "INST_RECOMMENDATION" else "until")
+    before = _shown(row)
+    row.recommended_by_org_id, row.designation_no = body.id, designation.number
+    row.designated_until, row.state, row.state_reason = designation.until, InstitutionState.DESIGNATED.value, None
+    row.designated_by, row.designated_at = actor.id, clock()
+    _record(
+        session, row, "institutions.institution.designated", before=before, after=_shown(row), actor=actor, clock=clock
+    )
+
+
+@cites("4.2.1-a")
+def suspend_institution(session: Session, institution_id: int, *, reason: str, actor: Actor, clock: Clock) -> None:
+    """Stop a designated institution from taking work."""
+    row = _in_charge(session, institution_id, actor)
+    _turn(row, InstitutionState.DESIGNATED, InstitutionState.SUSPENDED, reason)
+    _record(
+        session, row, "institutions.institution.suspended", after=_shown(row), reason=reason, actor=actor, clock=clock
+    )
+
+
+def resume_institution(session: Session, institution_id: int, *, reason: str, actor: Actor, clock: Clock) -> None:
+    """Let a suspended institution take work again."""
+    row = _in_charge(session, institution_id, actor)
+    _turn(row, InstitutionState.SUSPENDED, InstitutionState.DESIGNATED, reason)
+    _record(
+        session, row, "institutions.institution.resumed", after=_shown(row), reason=reason, actor=actor, clock=clock
+    )
 
 
 @cites("4.2.1-a", "4.2.1-b")
@@ -30,11 +129,43 @@ def carry_over_institution(
         row.recommended_by_org_id, row.designation_no = designation.recommended_by_org_id, designation.number
         row.designated_until = designation.until
     _add(session, row, entry)
-    audit.record(
-        session, "institutions.institution.carried_over", by=actor, at=clock(), institution=row.id,
-        after={"code": code, "name": row.name, "state": row.state, "cma_no": row.cma_no},
-    )  # fmt: skip
+    _record(session, row, "institutions.institution.carried_over", after=_shown(row), actor=actor, clock=clock)
     return row.id
+
+
+# What the acts share
+
+
+def _manager_for(session: Session, actor: Actor) -> OrgFacts:
+    """Give the body under which a person's organisation enters institutions."""
+    chain = roster.chain_of(session, actor.org_id or 0)
+    served = roster.owners_served_by(session, actor)
+    return next((org for org in reversed(chain) if org.id in served), chain[0])
+
+
+def _in_charge(session: Session, institution_id: int, actor: Actor) -> Institution:
+    row = queries.lock_institution(session, institution_id)
+    if row.managed_by_org_id not in roster.owners_served_by(session, actor):
+        raise NotAllowedError("INST_NOT_MANAGED")
+    return row
+
+
+def _check_entry(session: Session, entry: InstitutionEntry, own_id: int | None) -> None:
+    """Refuse numbers that cannot be, days out of order and an institution that is there already."""
+    held = entry.qualification
+    if held.cma_no and not rules.is_cma_number(held.cma_no):
+        raise BadInputError("CMA_NUMBER", field="cma_no")
+    if not is_unified_code(entry.unified_code):
+        raise BadInputError("INST_UNIFIED_CODE", field="unified_code")
+    same = queries.find_institution_by_unified_code(session, entry.unified_code)
+    if same is not None and same.id != own_id:
+        raise BadInputError("INST_EXISTS", field="unified_code", name=same.name)
+    if (held.valid_from is None) != (held.valid_until is None) or _is_reversed(held.valid_from, held.valid_until):
+        raise BadInputError("QUALIFICATION_DAYS", field="valid_until")
+
+
+def _is_reversed(first: date | None, last: date | None) -> bool:
+    return first is not None and last is not None and last < first
 
 
 def _new_institution(
@@ -43,17 +174,24 @@ def _new_institution(
     """Make the row and the node that the institution's accounts belong to."""
     manager = accounts.get_organisation(session, managed_by_org_id)
     org_id = accounts_service.add_organisation(
-        session, code=code, name=entry.name, short_name=code, tier=manager.tier, kind="institution",
+        session, code=code, name=entry.name, short_name=code, tier=manager.tier, kind=OrgKind.INSTITUTION.value,
         parent=manager.code, region=entry.region, actor=actor, clock=clock,
     )  # fmt: skip
-    held = entry.qualification
-    return Institution(
-        code=code, name=entry.name, org_id=org_id, managed_by_org_id=manager.id, region=entry.region,
-        unified_code=entry.unified_code, cma_no=held.cma_no, cnas_no=held.cnas_no, other_qualification=held.other,
-        qualified_from=held.valid_from, qualified_until=held.valid_until, contact_name=entry.contact.name,
-        contact_phone=entry.contact.phone, contact_email=entry.contact.email,
-        ties=[asdict(tie) for tie in entry.ties], registered_by=actor.id, registered_at=clock(), form_key=new_key(),
+    row = Institution(
+        code=code, org_id=org_id, managed_by_org_id=manager.id, registered_by=actor.id, registered_at=clock(),
+        form_key=new_key(),
     )  # fmt: skip
+    _take_entry(row, entry)
+    return row
+
+
+def _take_entry(row: Institution, entry: InstitutionEntry) -> None:
+    held = entry.qualification
+    row.name, row.region, row.unified_code = entry.name, entry.region, entry.unified_code
+    row.cma_no, row.cnas_no, row.other_qualification = held.cma_no, held.cnas_no, held.other
+    row.qualified_from, row.qualified_until = held.valid_from, held.valid_until
+    row.contact_name, row.contact_phone = entry.contact.name, entry.contact.phone
+    row.contact_email, row.ties = entry.contact.email, [asdict(tie) for tie in entry.ties]
 
 
 def _add(session: Session, row: Institution, entry: InstitutionEntry) -> None:
@@ -61,3 +199,30 @@ def _add(session: Session, row: Institution, entry: InstitutionEntry) -> None:
     session.flush()
     session.add_all(CapabilityLine(institution_id=row.id, **asdict(line)) for line in entry.capabilities)
     session.flush()
+
+
+def _turn(row: Institution, start: InstitutionState, target: InstitutionState, reason: str) -> None:
+    if row.state != start.value:
+        raise StaleError("INST_STATE_CHANGED", name=row.name)
+    row.state, row.state_reason = target.value, reason
+
+
+def _record(
+    session: Session, row: Institution, action: str, *, before: dict[str, object] | None = None,
+    after: dict[str, object], reason: str | None = None, actor: Actor, clock: Clock,
+) -> None:  # fmt: skip
+    audit.record(session, action, by=actor, at=clock(), institution=row.id, before=before, after=after, reason=reason)
+
+
+def _shown(row: Institution) -> dict[str, object]:
+    """Give what an event says of an institution."""
+    return {
+        "code": row.code, "name": row.name, "state": row.state, "cma_no": row.cma_no, "cnas_no": row.cnas_no,
+        "other_qualification": row.other_qualification, "qualified_from": _iso(row.qualified_from),
+        "qualified_until": _iso(row.qualified_until), "designation_no": row.designation_no,
+        "designated_until": _iso(row.designated_until),
+    }  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -124,6 +124,7 @@ def bare_name(name: str) -> str:
     return NOISE.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
+@cites("S-10", "D-01")
 def is_same_body(name: str, code: str | None, other: PartyName) -> bool:
     """统一社会信用代码相同，或者名称相同的，认定为同一单位。"""
     if code and other.unified_code:

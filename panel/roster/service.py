@@ -36,7 +36,7 @@ def add_committee(
     if OrgKind(owner.kind) not in OWNERS:
         raise BadInputError("COMMITTEE_OWNER", field="owner")
     if actor.role is not Role.SYSTEM and owner.id not in queries.owners_served_by(session, actor):
-        raise NotAllowedError("NOT_OWNER")
+        raise NotAllowedError("COMMITTEE_NOT_OWNED")
     if term_to < term_from:
         raise BadInputError("TERM_ORDER", field="term_to")
     hold(session, "roster.committee")
@@ -212,7 +212,7 @@ def edit_expert(session: Session, expert_id: int, entry: ExpertEntry, *, actor: 
     """Correct what the register says of a person; state, committee and term have acts of their own."""
     expert = queries.lock_expert(session, expert_id)
     if not _is_in_charge(session, expert, actor) and expert.recommended_by_org_id != actor.org_id:
-        raise NotAllowedError("NOT_OWNER")
+        raise NotAllowedError("COMMITTEE_NOT_OWNED")
     before = _shown(expert)
     for name, value in asdict(entry).items():
         setattr(expert, name, list(value) if isinstance(value, tuple) else value)
@@ -225,7 +225,7 @@ def link_account(session: Session, expert_id: int, account_id: int, *, actor: Ac
     """Tie a person on the roster to the account they sign in with; both must bear the same name."""
     expert = queries.lock_expert(session, expert_id)
     if not _is_in_charge(session, expert, actor):
-        raise NotAllowedError("NOT_OWNER")
+        raise NotAllowedError("COMMITTEE_NOT_OWNED")
     account = accounts.get_account(session, account_id)
     taken = queries.expert_of_account(session, account_id)
     if account.role != Role.EXPERT or account.name != expert.name or taken is not None:
@@ -260,7 +260,7 @@ def _for_decision(session: Session, expert_id: int, act: Act, actor: Actor) -> E
     """Give the expert locked, if this person may do the act for the committee's owner now."""
     expert = queries.lock_expert(session, expert_id)
     if not _is_in_charge(session, expert, actor):
-        raise NotAllowedError("NOT_OWNER")
+        raise NotAllowedError("COMMITTEE_NOT_OWNED")
     if rules.next_state(ExpertState(expert.state), act) is None:
         raise StaleError("EXPERT_STATE_CHANGED", name=expert.name, state=STATE_LABELS[ExpertState(expert.state)])
     if not rules.may_decide(act, actor.id, expert.recommended_by, expert.reviewed_by):

@@ -1,0 +1,193 @@
+"""Reading work orders, reports and retained samples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, false, select
+from sqlalchemy.orm import Session
+
+from panel.accounts import queries as accounts
+from panel.institutions.facts import OPEN_STATES, WITH_NUMBER, OrderState, ReportContent, Result
+from panel.institutions.models import Institution, Report, RetainedSample, WorkOrder
+from panel.kernel.actor import Actor, Role
+from panel.kernel.clock import BEIJING
+from panel.kernel.errors import NotFoundError
+from panel.kernel.tasks import Task
+
+OFFICE = frozenset({Role.OFFICIAL, Role.APPROVER, Role.SECRETARY})
+ISSUED_STATES = [state.value for state in WITH_NUMBER]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who stands behind a test report: the institution and the people who signed it."""
+
+    name: str
+    unified_code: str | None
+    people: tuple[str, ...]
+
+
+def _visible(session: Session, viewer: Actor | None) -> list[ColumnElement[bool]]:
+    """Give the conditions under which a viewer knows of an order.
+
+    The ordering body's people see it, an institution's contact what was issued to it, an auditor
+    the orders of the own organisation and all below.
+    """
+    if viewer is None or viewer.role is Role.SYSTEM:
+        return []
+    if viewer.role in OFFICE:
+        return [WorkOrder.org_id == viewer.org_id]
+    if viewer.role is Role.INST_CONTACT:
+        own = select(Institution.id).where(Institution.org_id == viewer.org_id)
+        return [WorkOrder.institution_id.in_(own), WorkOrder.state.in_(ISSUED_STATES)]
+    if viewer.role is Role.AUDITOR and viewer.org_id is not None:
+        return [WorkOrder.org_id.in_(accounts.subtree_ids(session, viewer.org_id))]
+    return [false()]
+
+
+def get_order(session: Session, order_id: int, viewer: Actor | None = None) -> WorkOrder:
+    """Give a work order that the viewer may know of."""
+    chosen = select(WorkOrder).where(WorkOrder.id == order_id, *_visible(session, viewer))
+    found = session.scalar(chosen)
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def lock_order(session: Session, order_id: int, viewer: Actor | None = None) -> WorkOrder:
+    """Give a work order for a decision; nobody else decides on it meanwhile."""
+    chosen = select(WorkOrder).where(WorkOrder.id == order_id, *_visible(session, viewer))
+    found = session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def find_order_by_form(session: Session, form_key: str) -> WorkOrder | None:
+    """Give the order that a form has drafted already, or None."""
+    return session.scalar(select(WorkOrder).where(WorkOrder.form_key == form_key))
+
+
+def list_orders(
+    session: Session, viewer: Actor | None = None, *, panel_id: int | None = None, matter_id: int | None = None,
+    institution_id: int | None = None, state: str = "",
+) -> Sequence[WorkOrder]:  # fmt: skip
+    """Give the orders a viewer may know of, the latest first: all, or those of a panel, matter or institution."""
+    chosen = select(WorkOrder).where(*_visible(session, viewer)).order_by(WorkOrder.id.desc())
+    wanted = {WorkOrder.panel_id: panel_id, WorkOrder.matter_id: matter_id, WorkOrder.institution_id: institution_id}
+    for column, value in wanted.items():
+        if value is not None:
+            chosen = chosen.where(column == value)
+    if state:
+        chosen = chosen.where(WorkOrder.state == state)
+    return session.scalars(chosen).all()
+
+
+def open_orders_of_panel(session: Session, panel_id: int) -> Sequence[WorkOrder]:
+    """Give a panel's orders that are still under way."""
+    states = [state.value for state in OPEN_STATES]
+    chosen = select(WorkOrder).where(WorkOrder.panel_id == panel_id, WorkOrder.state.in_(states))
+    return session.scalars(chosen.order_by(WorkOrder.id)).all()
+
+
+def list_open_orders(session: Session, viewer: Actor | None = None) -> Sequence[WorkOrder]:
+    """Give the orders a viewer may know of that are still under way, the one due first before the others."""
+    states = [state.value for state in OPEN_STATES]
+    chosen = select(WorkOrder).where(WorkOrder.state.in_(states), *_visible(session, viewer))
+    return session.scalars(chosen.order_by(WorkOrder.due_on, WorkOrder.id)).all()
+
+
+# Reports and samples
+
+
+def list_reports(session: Session, order_id: int) -> Sequence[Report]:
+    """Give the versions of an order's report, the first one first."""
+    return session.scalars(select(Report).where(Report.work_order_id == order_id).order_by(Report.version)).all()
+
+
+def get_report(session: Session, report_id: int) -> Report:
+    """Give a version of a report by its number."""
+    found = session.get(Report, report_id)
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def find_report(session: Session, order_id: int, version: int) -> Report | None:
+    """Give a version of an order's report, or None."""
+    return session.scalar(select(Report).where(Report.work_order_id == order_id, Report.version == version))
+
+
+def contents_of(report: Report) -> ReportContent:
+    """Give a stored version as the rules see it."""
+    return ReportContent(
+        report_no=report.report_no, qualification_no=report.qualification_no, method=report.method,
+        sample_id=report.sample_id, is_seal_intact=report.is_seal_intact, received_on=report.received_on,
+        tested_on=report.tested_on, calibration_ref=report.calibration_ref, raw_data_keeper=report.raw_data_keeper,
+        tester=report.tester, reviewer=report.reviewer, signatory=report.signatory, is_stamped=report.is_stamped,
+        results=tuple(Result(**line) for line in report.results), is_problem_found=report.is_problem_found,
+        conclusion=report.conclusion, suggestions=report.suggestions, subcontracted=report.subcontracted,
+        change_reason=report.change_reason,
+    )  # fmt: skip
+
+
+def report_sources(session: Session, matter_id: int) -> list[Source]:
+    """Give who stands behind the accepted reports on a matter: they do not vote on them (D-12)."""
+    chosen = (
+        select(Report, Institution)
+        .join(WorkOrder, WorkOrder.id == Report.work_order_id)
+        .join(Institution, Institution.id == WorkOrder.institution_id)
+        .where(WorkOrder.matter_id == matter_id, Report.accepted_at.is_not(None))
+        .order_by(Report.id)
+    )
+    return [
+        Source(made_by.name, made_by.unified_code, (report.tester, report.reviewer, report.signatory))
+        for report, made_by in session.execute(chosen)
+    ]
+
+
+def list_samples(session: Session, order_id: int) -> Sequence[RetainedSample]:
+    """Give the samples kept for an order, and statements why none is."""
+    chosen = select(RetainedSample).where(RetainedSample.work_order_id == order_id).order_by(RetainedSample.id)
+    return session.scalars(chosen).all()
+
+
+def has_sample(session: Session, order_id: int) -> bool:
+    """Tell whether an order has a retained sample or the statement why not."""
+    return bool(list_samples(session, order_id))
+
+
+# The desk
+
+
+def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # noqa: ARG001  # one shape in all rooms
+    """Give what waits: orders to approve, to take on, to report on, reports to check.
+
+    Orders of a panel are approved and their reports accepted on the panel's pages, so they are not listed here.
+    """
+    waiting = {
+        Role.APPROVER: {OrderState.PENDING: _("审批检测任务书")},
+        Role.OFFICIAL: {OrderState.REPORTED: _("审核检验报告")},
+        Role.INST_CONTACT: {OrderState.ISSUED: _("受理检测任务"), OrderState.ACKNOWLEDGED: _("上传检验报告")},
+    }.get(actor.role, {})
+    if not waiting:
+        return []
+    chosen = select(WorkOrder, Institution.name).join(Institution, Institution.id == WorkOrder.institution_id)
+    chosen = chosen.where(WorkOrder.state.in_([state.value for state in waiting]), *_visible(session, actor))
+    if actor.role is not Role.INST_CONTACT:
+        chosen = chosen.where(WorkOrder.panel_id.is_(None))
+    found = session.execute(chosen.order_by(WorkOrder.due_on, WorkOrder.id)).tuples()
+    return [_task(order, name, waiting[OrderState(order.state)]) for order, name in found]
+
+
+def _task(order: WorkOrder, institution: str, title: str) -> Task:
+    return Task(
+        title=title, about=order.number or institution, endpoint="institutions.show_order",
+        values={"order_id": order.id}, due_at=_end_of(order.due_on), since=order.requested_at,
+    )  # fmt: skip
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=BEIJING)
