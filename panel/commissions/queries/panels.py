@@ -1,0 +1,134 @@
+"""Reading panels: one, many, and who may know of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from panel.accounts import queries as accounts
+from panel.commissions.facts import ENDED, PanelFacts, PanelState
+from panel.commissions.models import Panel, Seat
+from panel.guidance import cites
+from panel.kernel.actor import Actor, Role
+from panel.kernel.errors import NotFoundError
+from panel.matters import sight_queries as sight
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFilter:
+    """What a list of panels is narrowed to; an empty value narrows nothing.
+
+    `course` is `open`, `ended` or one state; `is_mine` keeps panels the reader drafts, approves or runs.
+    """
+
+    text: str = ""
+    course: str = ""
+    level: int | None = None
+    is_mine: bool = False
+
+
+@cites("3.5.0-a", "D-11", "2.4.1-c", "S-06")
+def visible_to(session: Session, viewer: Actor) -> ColumnElement[bool]:
+    """只有委托部门、本组秘书、受邀专家、有权的上级和审计人员知道有这个专家组。
+
+    A condition for SQL. An expert is in it from the invitation on; administrators and institutions never are.
+    """
+    if viewer.role is Role.SYSTEM:
+        return true()
+    if viewer.role is Role.EXPERT:
+        invited = select(Seat.panel_id).where(Seat.account_id == viewer.id, Seat.invited_at.is_not(None))
+        return Panel.id.in_(invited)
+    if viewer.role is Role.AUDITOR:
+        return Panel.org_id.in_(accounts.subtree_ids(session, viewer.org_id or 0))
+    if viewer.role is Role.SECRETARY:
+        return or_(Panel.org_id == viewer.org_id, Panel.secretary_id == viewer.id)
+    if viewer.role in {Role.OFFICIAL, Role.APPROVER}:
+        above = or_(
+            Panel.matter_id.in_(sight.matters_organised_by(viewer.org_id or 0)),
+            Panel.adjudication_id.in_(sight.adjudications_resulting_in(viewer.org_id or 0)),
+        )
+        leads = and_(Panel.level == 1, true() if viewer.has("hq_leader") else false())
+        return or_(Panel.org_id == viewer.org_id, and_(Panel.approved_at.is_not(None), or_(above, leads)))
+    return false()
+
+
+def get_panel(session: Session, panel_id: int, viewer: Actor | None = None) -> Panel:
+    """Give a panel; one that the viewer may not know of is not found."""
+    chosen = select(Panel).where(Panel.id == panel_id)
+    if viewer is not None:
+        chosen = chosen.where(visible_to(session, viewer))
+    found = session.scalar(chosen)
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def lock_panel(session: Session, panel_id: int) -> Panel:
+    """Give a panel for a decision; nobody else decides on the same one meanwhile."""
+    found = session.get(Panel, panel_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def panel_facts(panel: Panel) -> PanelFacts:
+    """Give a panel as the rules see it."""
+    return panel.facts()
+
+
+def has_ended(panel: Panel) -> bool:
+    """Tell whether a panel's work is over."""
+    return panel.state in ENDED
+
+
+def find_panel_by_form(session: Session, form_key: str) -> Panel | None:
+    """Give the panel that a form has made already, or None."""
+    return session.scalar(select(Panel).where(Panel.form_key == form_key))
+
+
+def list_panels_of_matter(session: Session, matter_id: int, viewer: Actor | None = None) -> Sequence[Panel]:
+    """Give the panels of a matter, the latest first."""
+    chosen = select(Panel).where(Panel.matter_id == matter_id).order_by(Panel.id.desc())
+    if viewer is not None:
+        chosen = chosen.where(visible_to(session, viewer))
+    return session.scalars(chosen).all()
+
+
+def _narrowed(session: Session, chosen: Select[Panel], viewer: Actor, wanted: PanelFilter) -> Select[Panel]:
+    conditions = [visible_to(session, viewer)]
+    for word in wanted.text.split():
+        conditions.append(
+            or_(Panel.title.icontains(word, autoescape=True), Panel.number.icontains(word, autoescape=True))
+        )
+    ended = [str(state) for state in ENDED]
+    if wanted.course == "open":
+        conditions.append(Panel.state.not_in(ended))
+    elif wanted.course == "ended":
+        conditions.append(Panel.state.in_(ended))
+    elif wanted.course:
+        conditions.append(Panel.state == wanted.course)
+    if wanted.level is not None:
+        conditions.append(Panel.level == wanted.level)
+    if wanted.is_mine:
+        conditions.append(or_(*(who == viewer.id for who in (Panel.drafted_by, Panel.approved_by, Panel.secretary_id))))
+    return chosen.where(*conditions)
+
+
+def count_panels(session: Session, viewer: Actor, wanted: PanelFilter) -> int:
+    """Count the panels that a filter leaves to a reader."""
+    return session.scalar(_narrowed(session, select(func.count(Panel.id)), viewer, wanted)) or 0
+
+
+def list_panels(
+    session: Session, viewer: Actor, wanted: PanelFilter, *, offset: int = 0, limit: int = 20
+) -> Sequence[Panel]:
+    """Give a part of the panels that a filter leaves to a reader, the latest first."""
+    chosen = _narrowed(session, select(Panel), viewer, wanted).order_by(Panel.id.desc())
+    return session.scalars(chosen.offset(offset).limit(limit)).all()
+
+
+def list_panels_in(session: Session, org_id: int, states: Collection[PanelState]) -> Sequence[Panel]:
+    """Give a department's panels that stand in some states, the oldest first."""
+    chosen = select(Panel).where(Panel.org_id == org_id, Panel.state.in_([state.value for state in states]))
+    return session.scalars(chosen.order_by(Panel.id)).all()

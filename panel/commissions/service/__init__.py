@@ -1,0 +1,82 @@
+"""The acts on commissions and panels; `advance` is the only mover of a panel's state in any room."""
+
+from panel.commissions.service.constituting import constitute, reasons_against, reconvene, warnings_of
+from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
+from panel.commissions.service.drafting import (
+    approve_commission,
+    commission_faults,
+    content_of,
+    draft_commission,
+    edit_commission,
+    raise_complexity,
+    reject_commission,
+    set_meeting,
+    submit_commission,
+)
+from panel.commissions.service.drawing import (
+    drop_draw,
+    need_of,
+    prepare_draw,
+    propose_appointment,
+    witness_draw,
+)
+from panel.commissions.service.invitations import (
+    accept_invitation,
+    call_reserve,
+    decide_conflict,
+    decline_invitation,
+    expire_invitations,
+    invite,
+    invite_added,
+    recuse_seat,
+)
+from panel.commissions.service.materials import (
+    add_material,
+    download_material,
+    mark_read,
+    release_materials,
+    withdraw_material,
+)
+from panel.commissions.service.requests import answer_objection, answer_waiver, object_to_member, request_waiver
+
+__all__ = [
+    "accept_invitation",
+    "add_material",
+    "advance",
+    "answer_objection",
+    "answer_waiver",
+    "approve_commission",
+    "call_reserve",
+    "commission_faults",
+    "constitute",
+    "content_of",
+    "decide_conflict",
+    "decline_invitation",
+    "download_material",
+    "draft_commission",
+    "drop_draw",
+    "edit_commission",
+    "expire_invitations",
+    "invite",
+    "invite_added",
+    "mark_read",
+    "must_be_in",
+    "must_be_on_duty",
+    "need_of",
+    "object_to_member",
+    "prepare_draw",
+    "propose_appointment",
+    "raise_complexity",
+    "reasons_against",
+    "reconvene",
+    "recuse_seat",
+    "reject_commission",
+    "release_materials",
+    "request_waiver",
+    "require",
+    "set_meeting",
+    "submit_commission",
+    "warnings_of",
+    "withdraw_material",
+    "witness_draw",
+]

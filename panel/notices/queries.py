@@ -1,0 +1,78 @@
+"""Reading mail that waits or failed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from panel.guidance import cites
+from panel.kernel.actor import Actor, Role
+from panel.kernel.errors import NotFoundError
+from panel.kernel.tasks import Task
+from panel.notices.facts import MessageState
+from panel.notices.models import Message
+
+NOT_DELIVERED = or_(Message.state == MessageState.FAILED, (Message.state == MessageState.WAITING) & (Message.tries > 0))
+
+
+@cites("3.5.0-a", "S-06")
+def visible_to(viewer: Actor) -> ColumnElement[bool]:
+    """秘书查看本单位发出的通知，管理员查看全部通知的投递情况，不看内容。"""
+    if viewer.role in {Role.IT_ADMIN, Role.SYSTEM}:
+        return true()
+    return Message.org_id == viewer.org_id if viewer.role is Role.SECRETARY else false()
+
+
+def list_undelivered(session: Session, viewer: Actor, *, offset: int = 0, limit: int = 50) -> Sequence[Message]:
+    """Give the messages that could not be delivered so far, the latest first."""
+    chosen = select(Message).where(visible_to(viewer), NOT_DELIVERED).order_by(Message.id.desc())
+    return session.scalars(chosen.offset(offset).limit(limit)).all()
+
+
+def count_undelivered(session: Session, viewer: Actor) -> int:
+    """Count the messages that could not be delivered so far."""
+    return session.scalar(select(func.count(Message.id)).where(visible_to(viewer), NOT_DELIVERED)) or 0
+
+
+def count_waiting(session: Session, viewer: Actor) -> int:
+    """Count the messages that have not been tried yet."""
+    waiting = (Message.state == MessageState.WAITING, Message.tries == 0)
+    return session.scalar(select(func.count(Message.id)).where(visible_to(viewer), *waiting)) or 0
+
+
+def lock_message(session: Session, message_id: int, viewer: Actor) -> Message:
+    """Give a message for a decision, if the viewer may know of it."""
+    chosen = select(Message).where(Message.id == message_id, visible_to(viewer)).with_for_update()
+    found = session.scalar(chosen)
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def find_by_key(session: Session, key: str) -> Message | None:
+    """Give the message of an occasion, or None."""
+    return session.scalar(select(Message).where(Message.key == key))
+
+
+def lock_due(session: Session, now: datetime, limit: int) -> Sequence[Message]:
+    """Give the messages that are due and that no other worker holds."""
+    chosen = (
+        select(Message).where(Message.state == MessageState.WAITING, Message.due_at <= now).order_by(Message.due_at)
+    )
+    return session.scalars(chosen.limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
+    """Tell secretaries and administrators that mail was given up."""
+    if actor.role not in {Role.SECRETARY, Role.IT_ADMIN}:
+        return []
+    failed = select(func.count(Message.id), func.min(Message.queued_at)).where(
+        visible_to(actor), Message.state == MessageState.FAILED
+    )
+    number, since = session.execute(failed).one()
+    if not number:
+        return []
+    about = _("%(number)s 件通知未送达", number=number)
+    return [Task(_("处理未送达的通知"), about, "notices.list_undelivered", since=since, is_urgent=since < now)]
