@@ -8,6 +8,7 @@ It shares nothing with the rules but the words of the answer.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from math import comb
 
@@ -20,6 +21,7 @@ from tests.support.voting import THRESHOLDS
 SILENT = None
 OPTIONS = ("1", "2", "3", "0", "I")
 HOW_GRAVE = {"1": 3, "2": 2, "3": 1, "0": 0}
+FIFTH, THIRD, HALF, TWO_THIRDS = Fraction(1, 5), Fraction(1, 3), Fraction(1, 2), Fraction(2, 3)
 
 Answer = tuple[str, str | None, list[str]]
 
@@ -39,7 +41,7 @@ class Reading:
             return "EVIDENCE_INSUFFICIENT", "I", ["RED-4"]
         if self.red:
             return "MAJOR_DISAGREEMENT", self.majority, self.red
-        amber = self.amber + ["AMB-6"] * (asking >= 2 and Fraction(asking, self.members) >= Fraction(1, 3))
+        amber = self.amber + ["AMB-6"] * (asking >= 2 and Fraction(asking, self.members) >= THIRD)
         return ("REVIEW" if amber else "DECIDED"), self.majority, amber
 
 
@@ -50,13 +52,10 @@ class Ballots:
         self.ballots = ballots
         self.members = len(ballots)
         self.grades = [HOW_GRAVE[ballot] for ballot in ballots if ballot in HOW_GRAVE]
-        self.contrast = self._contrast()
+        self.shares = {option: Fraction(ballots.count(option), self.members) for option in OPTIONS}
 
-    def share(self, *options: str) -> Fraction:
-        """Give the share of the members who chose one of the options."""
-        return Fraction(sum(ballot in options for ballot in self.ballots), self.members)
-
-    def _contrast(self) -> Fraction | None:
+    @cached_property
+    def contrast(self) -> Fraction | None:
         """Compare the sum of distances over all pairs with the largest that as many voters can make."""
         voters = len(self.grades)
         largest = max(3 * end * (voters - end) for end in range(voters + 1))
@@ -64,12 +63,14 @@ class Ballots:
             return None
         return Fraction(sum(abs(one - other) for one, other in combinations(self.grades, 2)), largest)
 
+    @cached_property
     def has_opposite_ends(self) -> bool:
         """Tell whether level 1 and no risk both have a voice, from ten members on a tenth each."""
         if self.members >= 10:
-            return min(self.share("1"), self.share("0")) >= Fraction(1, 10)
+            return min(self.shares["1"], self.shares["0"]) >= Fraction(1, 10)
         return {"1", "0"} <= set(self.ballots)
 
+    @cached_property
     def has_opposite_blocs(self) -> bool:
         """Tell whether a third, to the nearest member, stands at or above a level and as many two below."""
         bloc = max(round(Fraction(self.members, 3)), 1)
@@ -82,33 +83,33 @@ class Ballots:
     def majority(self, cumulative: bool) -> tuple[str | None, Fraction]:
         """Give the option that more than half of the members support, and the share that does."""
         if cumulative:
-            for level in ("1", "2", "3"):
-                share = self.share(*(option for option in "123" if option <= level))
-                if share > Fraction(1, 2):
-                    return level, share
-        for option in OPTIONS:
-            if self.share(option) > Fraction(1, 2):
-                return option, self.share(option)
+            for graver in (("1",), ("1", "2"), ("1", "2", "3")):
+                share = sum((self.shares[option] for option in graver), Fraction(0))
+                if share > HALF:
+                    return graver[-1], share
+        for option, share in self.shares.items():
+            if share > HALF:
+                return option, share
         return None, Fraction(0)
 
     def read(self, cumulative: bool, ordinal: bool) -> Reading:
         """Go through every sign of disagreement in the order of their names."""
         majority, support = self.majority(cumulative)
-        unsure = self.share("I")
+        unsure = self.shares["I"]
         contrast = self.contrast or Fraction(0)
         off = [abs(grade - HOW_GRAVE[majority]) for grade in self.grades] if majority in HOW_GRAVE else []
         red = {
             "RED-1": majority is None,
-            "RED-2": ordinal and self.has_opposite_ends(),
-            "RED-3": ordinal and self.has_opposite_blocs(),
-            "RED-4": unsure > Fraction(1, 3),
-            "RED-5": ordinal and contrast >= Fraction(2, 3),
+            "RED-2": ordinal and self.has_opposite_ends,
+            "RED-3": ordinal and self.has_opposite_blocs,
+            "RED-4": unsure > THIRD,
+            "RED-5": ordinal and contrast >= TWO_THIRDS,
         }
         amber = {
-            "AMB-1": support < Fraction(2, 3),
+            "AMB-1": support < TWO_THIRDS,
             "AMB-2": ordinal and max(off, default=0) >= 2,
-            "AMB-3": ordinal and contrast > Fraction(1, 3),
-            "AMB-4": unsure >= Fraction(1, 5),
+            "AMB-3": ordinal and contrast > THIRD,
+            "AMB-4": unsure >= FIFTH,
         }
         return Reading(
             self.members, majority, [name for name in red if red[name]], [name for name in amber if amber[name]]
