@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask, render_template, render_template_string
 from flask.testing import FlaskClient
 
+from panel.kernel.actor import Role
 from panel.kernel.errors import NotAllowedError, RuleViolatedError
-from panel.web import tabs
+from panel.web import labels, tabs
 from panel.web.forms import Form, refused_into
 from panel.web.language import html_lang
 from panel.web.paging import Page, paginate
@@ -256,10 +257,29 @@ def test_tabs_stand_in_order_and_only_where_they_are_visible(gallery: Flask, mon
     monkeypatch.setattr(tabs, "_TABS", {})
     tabs.panel_tab(20, "材料", "gallery.show_materials")
     tabs.panel_tab(10, "基本情况", "gallery.show", visible=lambda panel: panel.id == 2)
-    shown: Any = type("Panel", (), {"id": 1})()
+    shown = SimpleNamespace(id=1)
     with gallery.test_request_context("/materials/1"):
         links = tabs.panel_tabs(shown)
     assert [(link.label, link.url, link.active) for link in links] == [("材料", "/materials/1", True)]
+
+
+def test_the_head_of_a_panel_names_it_its_state_and_its_pages(gallery: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabs, "_TABS", {})
+    tabs.panel_tab(20, "材料", "gallery.show_materials")
+    source = "{% extends 'layout.html' %}{% block heading %}{% include 'panel_head.html' %}{% endblock %}"
+    panel = SimpleNamespace(id=1, title="磁力珠", number="〔2026〕17 号", state="TO_SIGN")
+    with gallery.test_request_context("/materials/1"):
+        page = render_template_string(source, panel=panel)
+    assert "待签署" in page
+    assert re.search(r'href="/materials/1" aria-current="page">材料', page)
+
+
+def test_every_state_of_the_two_courses_has_words_and_a_known_colour() -> None:
+    colours = {"grey", "blue", "yellow", "green", "red", "purple"}
+    shown = [*labels.PANEL_STATES.values(), *labels.MATTER_STATES.values()]
+    assert {colour for _words, colour in shown} <= colours
+    assert len(labels.PANEL_STATES) == 26
+    assert set(labels.ROLES) == set(Role)
 
 
 # What is vendored
