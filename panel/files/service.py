@@ -42,10 +42,21 @@ def keep_file(session: Session, name: str, content: bytes, *, actor: Actor, cloc
     media = rules.media_type(clean, content)
     if media is None:
         raise BadInputError("FILE_KIND", field="file", name=name, kinds="、".join(sorted(rules.TYPES)))
+    return _keep(session, clean, content, media, actor=actor, clock=clock)
+
+
+def keep_made_file(
+    session: Session, name: str, content: bytes, media_type: str, *, actor: Actor, clock: Clock
+) -> int:
+    """Store a file that the product itself made, such as a record for the archive; any kind and size."""
+    return _keep(session, rules.safe_name(name), content, media_type, actor=actor, clock=clock)
+
+
+def _keep(session: Session, name: str, content: bytes, media: str, *, actor: Actor, clock: Clock) -> int:
     sha256 = sha256_hex(content)
     _write_durably(path_of(sha256), content)
     row = StoredFile(
-        sha256=sha256, size=len(content), name=clean, media_type=media, stored_by=actor.id, stored_at=clock()
+        sha256=sha256, size=len(content), name=name, media_type=media, stored_by=actor.id, stored_at=clock()
     )
     session.add(row)
     session.flush()
