@@ -233,7 +233,7 @@ def judge_conflicts(answers: Iterable[ConflictAnswer]) -> Judgement:
 @cites("S-15", "S-08")
 def reasons_against_answering(asked_by: Collection[int | None], approver: int) -> str | None:
     """豁免、异议和利害关系由申请人、起草人、当事人以外的审批人决定。"""
-    return "SOD_REQUEST" if approver in asked_by else None
+    return "SOD_WAIVER" if approver in asked_by else None
 
 
 # Waivers

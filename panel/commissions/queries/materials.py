@@ -77,7 +77,7 @@ def count_unread(session: Session, panel_id: int) -> dict[int, int]:
         .where(Seat.panel_id == panel_id, Seat.state == SeatState.ACCEPTED)
         .group_by(Seat.id)
     )
-    return {seat_id: total - number for seat_id, number in session.execute(read).tuples()}
+    return {seat_id: total - number for seat_id, number in session.execute(read)}
 
 
 def unread_seats(session: Session, panel_id: int) -> list[int]:

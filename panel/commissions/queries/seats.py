@@ -65,7 +65,7 @@ def next_reserve(session: Session, panel_id: int) -> Seat | None:
 def count_by_state(session: Session, panel_id: int) -> Counter[SeatState]:
     """Count the seats of a panel by state."""
     grouped = select(Seat.state, func.count()).where(Seat.panel_id == panel_id).group_by(Seat.state)
-    return Counter({SeatState(state): number for state, number in session.execute(grouped).tuples()})
+    return Counter({SeatState(state): number for state, number in session.execute(grouped)})
 
 
 def expired_seats(session: Session, now: datetime) -> Sequence[tuple[int, int]]:
@@ -73,7 +73,7 @@ def expired_seats(session: Session, now: datetime) -> Sequence[tuple[int, int]]:
     chosen = select(Seat.panel_id, Seat.id).where(
         Seat.state == SeatState.INVITED, Seat.answered_at.is_(None), Seat.answer_by <= now
     )
-    return session.execute(chosen.order_by(Seat.panel_id, Seat.rank)).tuples().all()
+    return session.execute(chosen.order_by(Seat.panel_id, Seat.rank)).all()
 
 
 def pending_conflicts(session: Session, panel_id: int) -> Sequence[Seat]:
@@ -92,4 +92,4 @@ def list_invitations(session: Session, account_id: int) -> Sequence[tuple[Seat, 
         .where(Seat.account_id == account_id, Seat.invited_at.is_not(None))
         .order_by(Seat.invited_at.desc(), Seat.id.desc())
     )
-    return session.execute(chosen).tuples().all()
+    return session.execute(chosen).all()

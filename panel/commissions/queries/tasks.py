@@ -76,15 +76,15 @@ def _of_approver(session: Session, actor: Actor, _now: datetime) -> list[Task]:
         ),
         *(
             _task(_("答复申请"), panel, "commissions.show_requests", since=waiver.requested_at)
-            for panel, waiver in session.execute(asked).tuples()
+            for panel, waiver in session.execute(asked)
         ),
         *(
             _task(_("审定利害关系"), panel, "commissions.show_requests", since=seat.answered_at)
-            for panel, seat in session.execute(tied).tuples()
+            for panel, seat in session.execute(tied)
         ),
         *(
             _task(_("决定回避申请"), panel, "commissions.show_requests", since=objection.filed_at)
-            for panel, objection in session.execute(objected).tuples()
+            for panel, objection in session.execute(objected)
         ),
     ]
 
@@ -144,7 +144,7 @@ def _of_expert(session: Session, actor: Actor, now: datetime) -> list[Task]:
                 since=seat.invited_at,
                 is_urgent=panel.level < 3,
             )
-            for seat, panel in session.execute(open_ones.order_by(Seat.answer_by)).tuples()
+            for seat, panel in session.execute(open_ones.order_by(Seat.answer_by))
         ),
         *(
             _task(
@@ -153,6 +153,6 @@ def _of_expert(session: Session, actor: Actor, now: datetime) -> list[Task]:
                 "commissions.show_materials",
                 due=panel.held_at,
             )
-            for panel, number in session.execute(unread.order_by(Panel.id)).tuples()
+            for panel, number in session.execute(unread.order_by(Panel.id))
         ),
     ]

@@ -177,7 +177,7 @@ def reject_commission(
     require(panel, "P04", actor)
     must_be_current(panel, version)
     if not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     panel.reject_reason, panel.submitted_at = reason, None
     advance(session, panel, "P04", actor=actor, clock=clock, reason=reason)
 

@@ -25,7 +25,7 @@ from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import NotAllowedError, RuleViolatedError
 from panel.matters import queries as matters
 from panel.roster import queries as roster
-from panel.roster.facts import Exclusion, ExpertFacts, Need, PartyName, Pool, Reason
+from panel.roster.facts import REASON_LABELS, Exclusion, ExpertFacts, Need, PartyName, Pool, Reason
 
 SEATED = (SeatState.INVITED, SeatState.ACCEPTED)
 Drawn = tuple[Purpose, Plan, list[ExpertFacts], Pool]
@@ -107,7 +107,7 @@ def prepare_draw(session: Session, panel_id: int, *, reason: str = "", actor: Ac
     if purpose is Purpose.ADDED and not plan.seats + plan.reserves:
         raise RuleViolatedError("SEATS_FILLED")
     if purpose is Purpose.ADDED and not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     case = _case(panel, purpose, draws.next_no(session, panel.id))
     return draw_service.prepare_draw(
         session, panel.id, case=case, pool=pool, plan=plan, fixed=fixed, purpose=purpose, reason=reason, actor=actor,
@@ -172,7 +172,7 @@ def drop_draw(session: Session, panel_id: int, *, reason: str, actor: Actor, clo
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
     if not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     draw_service.drop_draw(session, draw, reason=reason, actor=actor, clock=clock)
 
 
@@ -214,8 +214,10 @@ def check_chosen(session: Session, panel: Panel, chosen: Sequence[int], on: date
         if number not in facts:
             raise RuleViolatedError("NOT_ON_ROSTER", field="members")
         if against.get(number):
+            words = "、".join(str(REASON_LABELS[reason.code]) for reason in against[number])
+            expert = facts[number]
             raise RuleViolatedError(
-                "EXPERT_NOT_ELIGIBLE", field="members", name=facts[number].name, reasons=against[number][0].code.value
+                "EXPERT_NOT_ELIGIBLE", field="members", name=expert.name, number=expert.code, reasons=words
             )
     return [facts[number] for number in chosen]
 
@@ -238,7 +240,7 @@ def propose_appointment(
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
     if queries.open_waiver(session, panel.id, WaiverKind.DIRECT_APPOINTMENT) is not None:
-        raise RuleViolatedError("REQUEST_OPEN")
+        raise RuleViolatedError("WAIVER_OPEN")
     _check_appointment(session, panel, members, reserves, reason=reason, on=beijing_date(clock()))
     waiver = Waiver(
         form_key=form_key, panel_id=panel.id, kind=WaiverKind.DIRECT_APPOINTMENT, reason=reason,
@@ -257,7 +259,7 @@ def _check_appointment(
     session: Session, panel: Panel, members: Sequence[int], reserves: Sequence[int], *, reason: str, on: date
 ) -> list[ExpertFacts]:
     if not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     if len(members) != panel.seats_wanted:
         raise RuleViolatedError("APPOINT_COUNT", field="members", count=len(members), wanted=panel.seats_wanted)
     least = parameter("reserves_min", on=on)

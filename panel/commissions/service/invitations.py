@@ -229,7 +229,7 @@ def decline_invitation(session: Session, seat_id: int, *, reason: str, actor: Ac
     """Decline with a reason (P10); whoever accepted may still withdraw until the panel is constituted."""
     panel, seat = _own_open_seat(session, seat_id, actor, clock, SeatState.INVITED, SeatState.ACCEPTED)
     if not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     if seat.is_constituted:
         raise RuleViolatedError("SEAT_CONSTITUTED")
     leave_seat(session, panel, seat, SeatState.DECLINED, reason, actor=actor, clock=clock)
@@ -266,7 +266,7 @@ def decide_conflict(
     if code := rules.reasons_against_answering({panel.drafted_by, seat.account_id}, actor.id or 0):
         raise RuleViolatedError(code)
     if not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     seat.conflict_decision = "admitted" if is_admitted else "recused"
     seat.conflict_decided_by, seat.conflict_decided_at, seat.conflict_reason = actor.id, clock(), reason
     if is_admitted:

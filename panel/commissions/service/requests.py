@@ -39,7 +39,7 @@ def request_waiver(
     panel = queries.lock_panel(session, panel_id)
     _refuse_request(session, panel, kind, actor, clock)
     if not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     waiver = Waiver(
         form_key=form_key, panel_id=panel.id, kind=kind, facts=_facts_of(session, panel), reason=reason,
         requested_by=actor.id, requested_at=clock(),
@@ -65,7 +65,7 @@ def _refuse_request(session: Session, panel: Panel, kind: WaiverKind, actor: Act
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
     if queries.open_waiver(session, panel.id, kind) is not None:
-        raise RuleViolatedError("REQUEST_OPEN")
+        raise RuleViolatedError("WAIVER_OPEN")
     if kind is WaiverKind.SINGLE_EXPERT:
         is_allowed = parameter("allow_single_expert", on=beijing_date(clock()))
         if code := rules.reasons_against_single_expert(panel.facts(), is_allowed=is_allowed):
@@ -99,11 +99,11 @@ def answer_waiver(
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
     if waiver.answer is not None:
-        raise RuleViolatedError("REQUEST_ANSWERED")
+        raise RuleViolatedError("WAIVER_ANSWERED")
     if code := rules.reasons_against_answering({waiver.requested_by}, actor.id or 0):
         raise RuleViolatedError(code)
     if not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     waiver.answer, waiver.answer_reason = "agreed" if is_agreed else "refused", reason
     waiver.answered_by, waiver.answered_at = actor.id, clock()
     audit.record(
@@ -160,7 +160,7 @@ def object_to_member(
     if seat.state not in {SeatState.INVITED, SeatState.ACCEPTED}:
         raise RuleViolatedError("NOT_SEATED", field="seat_id", name=seat.name)
     if not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     objection = Objection(
         form_key=form_key, panel_id=panel.id, seat_id=seat.id, objector=objector or actor.name, ground=ground,
         reason=reason, filed_by=actor.id, filed_at=clock(),
@@ -191,13 +191,13 @@ def answer_objection(
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
     if objection.answer is not None:
-        raise RuleViolatedError("REQUEST_ANSWERED")
+        raise RuleViolatedError("WAIVER_ANSWERED")
     seat = queries.lock_seat(session, objection.seat_id)
     asked = {objection.filed_by, panel.drafted_by, seat.account_id}
     if code := rules.reasons_against_answering(asked, actor.id or 0):
         raise RuleViolatedError(code)
     if not reason.strip():
-        raise RuleViolatedError("REASON_NEEDED", field="reason")
+        raise RuleViolatedError("REASON_MISSING", field="reason")
     objection.answer, objection.answer_reason = "upheld" if is_upheld else "rejected", reason
     objection.answered_by, objection.answered_at = actor.id, clock()
     audit.record(
