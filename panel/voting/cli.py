@@ -111,7 +111,7 @@ def _ballots(value: object) -> tuple[tuple[str, int], ...]:
         _number(option, votes)
         if not option.isascii() and HALF_CHARACTER.search(option):
             raise BadInputError("COUNT_OPTION", option=option)
-    return tuple(value.items())
+    return tuple(sorted(value.items()))  # one order, so that equal splits are decided once
 
 
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
