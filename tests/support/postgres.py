@@ -34,7 +34,7 @@ OPTIONS = {
 def new_run_folder() -> Path:
     """Make the folder of one run, and clear away those of runs that were killed."""
     for old in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, RuntimeError):  # another user's run is left alone
             if not _is_running(int((old / "owner").read_text())):
                 remove_run_folder(old)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
