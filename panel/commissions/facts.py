@@ -16,6 +16,7 @@ from panel.commissions.course_facts import (
     PanelState,
     Transition,
 )
+from panel.kernel.actor import Role
 
 __all__ = [
     "BEFORE_SIGNED",
@@ -26,6 +27,7 @@ __all__ = [
     "ORDINAL_CODES",
     "PANEL_TRANSITIONS",
     "SEATING",
+    "Act",
     "CommissionContent",
     "Complexity",
     "Conflict",
@@ -44,6 +46,7 @@ __all__ = [
     "SeatState",
     "Secrecy",
     "SessionMode",
+    "Standing",
     "Transition",
     "WaiverKind",
 ]
@@ -221,6 +224,31 @@ class CommissionContent:
     peer_visibility: PeerVisibility = PeerVisibility.ANONYMOUS
 
 
+class Act(StrEnum):
+    """What somebody may do to a panel from one of its pages."""
+
+    EDIT = "edit"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    PREPARE_DRAW = "prepare_draw"
+    DROP_DRAW = "drop_draw"
+    WITNESS = "witness"
+    APPOINT = "appoint"
+    INVITE = "invite"
+    CONSTITUTE = "constitute"
+    ADD_MATERIAL = "add_material"
+    RELEASE = "release"
+    RECONVENE = "reconvene"
+    RAISE_COMPLEXITY = "raise_complexity"
+    SET_MEETING = "set_meeting"
+    ASK_SINGLE = "ask_single"
+    ASK_CORRESPONDENCE = "ask_correspondence"
+    ASK_REDRAW = "ask_redraw"
+    ASK_CANCEL = "ask_cancel"
+    OBJECT = "object"
+    DECIDE = "decide"
+
+
 @dataclass(frozen=True, slots=True)
 class Replay:
     """That a panel re-enacts a past one: the day on which terms are judged, and what it stands for."""
@@ -262,6 +290,30 @@ class PanelFacts:
     has_disagreed: bool
     is_replay: bool
     replay_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that decides what a person may do to a panel now."""
+
+    panel: PanelFacts
+    role: Role
+    actor_id: int | None
+    org_id: int | None
+    grounds: frozenset[str]
+    is_complete: bool
+    drawn_by: int | None
+    redraw_consents: int
+    open_waivers: frozenset[WaiverKind]
+    seats: Mapping[SeatState, int]
+    pending: int
+    reserves_left: int
+    has_objection: bool
+    has_single_waiver: bool
+    unreleased: int
+    panel_min: int
+    panel_min_complex: int
+    allow_single: bool
 
 
 @dataclass(frozen=True, slots=True)

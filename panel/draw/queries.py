@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from panel.draw import rules
-from panel.draw.facts import DrawKind, DrawState
+from panel.draw.facts import DrawKind, DrawState, Purpose
 from panel.draw.models import Draw
 from panel.kernel.errors import NotFoundError
 
@@ -30,6 +30,16 @@ def prepared_draw(session: Session, panel_id: int, *, is_locked: bool = False) -
     if is_locked:
         chosen = chosen.with_for_update().execution_options(populate_existing=True)
     return session.scalar(chosen)
+
+
+def preparer_of(draws: Sequence[Draw]) -> int | None:
+    """Give who froze the pool that waits for its witness, or None where none does."""
+    return next((draw.drawn_by for draw in draws if draw.state == DrawState.PREPARED), None)
+
+
+def count_redraws(draws: Sequence[Draw]) -> int:
+    """Count the draws that were prepared in the place of another and not given up."""
+    return sum(draw.purpose == Purpose.AGAIN and draw.state != DrawState.DROPPED for draw in draws)
 
 
 def next_no(session: Session, panel_id: int) -> int:

@@ -16,6 +16,7 @@ from panel.commissions.queries.materials import (
 )
 from panel.commissions.queries.panels import (
     PanelFilter,
+    content_of,
     count_panels,
     find_panel_by_form,
     get_panel,
@@ -52,10 +53,13 @@ from panel.commissions.queries.seats import (
     pending_conflicts,
     seat_of_account,
 )
+from panel.commissions.queries.standing import Sheet, get_sheet, list_faults
 from panel.commissions.queries.tasks import list_tasks
 
 __all__ = [
     "PanelFilter",
+    "Sheet",
+    "content_of",
     "count_by_state",
     "count_panels",
     "count_unread",
@@ -68,11 +72,13 @@ __all__ = [
     "get_objection",
     "get_panel",
     "get_seat",
+    "get_sheet",
     "get_waiver",
     "has_ended",
     "has_open_objection",
     "has_single_expert_waiver",
     "latest_pack",
+    "list_faults",
     "list_invitations",
     "list_materials",
     "list_members",

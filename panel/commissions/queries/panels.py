@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import Session
 
 from panel.accounts import queries as accounts
-from panel.commissions.facts import ENDED, PanelFacts, PanelState
+from panel.commissions.facts import ENDED, CommissionContent, PanelFacts, PanelState
 from panel.commissions.models import Panel, Seat
 from panel.guidance import cites
 from panel.kernel.actor import Actor, Role
@@ -75,6 +75,15 @@ def lock_panel(session: Session, panel_id: int) -> Panel:
 def panel_facts(panel: Panel) -> PanelFacts:
     """Give a panel as the rules see it."""
     return panel.facts()
+
+
+def content_of(panel: Panel) -> CommissionContent:
+    """Read a commission's content back from its row."""
+    facts = panel.facts()
+    names = CommissionContent.__dataclass_fields__
+    return CommissionContent(
+        **{name: getattr(facts, name) if hasattr(facts, name) else getattr(panel, name) for name in names}
+    )
 
 
 def has_ended(panel: Panel) -> bool:

@@ -4,8 +4,6 @@ from panel.commissions.service.constituting import constitute, reasons_against, 
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
 from panel.commissions.service.drafting import (
     approve_commission,
-    commission_faults,
-    content_of,
     draft_commission,
     edit_commission,
     raise_complexity,
@@ -27,7 +25,6 @@ from panel.commissions.service.invitations import (
     decline_invitation,
     expire_invitations,
     invite,
-    invite_added,
     recuse_seat,
 )
 from panel.commissions.service.materials import (
@@ -47,9 +44,7 @@ __all__ = [
     "answer_waiver",
     "approve_commission",
     "call_reserve",
-    "commission_faults",
     "constitute",
-    "content_of",
     "decide_conflict",
     "decline_invitation",
     "download_material",
@@ -58,7 +53,6 @@ __all__ = [
     "edit_commission",
     "expire_invitations",
     "invite",
-    "invite_added",
     "mark_read",
     "must_be_in",
     "must_be_on_duty",

@@ -9,21 +9,17 @@ from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.accounts import queries as accounts
-from panel.commissions import queries, rules
-from panel.commissions.facts import SEATING, CommissionContent, Complexity, Fault, PanelState, Replay, SessionMode
+from panel.commissions import act_rules, queries, rules
+from panel.commissions.facts import SEATING, CommissionContent, Complexity, PanelState, Replay, SessionMode
 from panel.commissions.models import Panel
 from panel.commissions.service.course import advance, must_be_current, must_be_in, must_be_on_duty, require
+from panel.commissions.service.invitations import fill_seats
 from panel.guidance import cites, parameter
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import NotAllowedError, RuleViolatedError
 from panel.matters import queries as matters
 from panel.matters import service as matter_service
-
-BEFORE_ROUND = (
-    PanelState.COMMISSIONED, PanelState.DRAWN, PanelState.INVITING, PanelState.CONSTITUTED, PanelState.MATERIALS,
-    PanelState.IN_SESSION,
-)  # fmt: skip
 
 
 @cites("2.4.2-b", "A-17", "2.4.1-e", "A-12")
@@ -108,30 +104,13 @@ def _in_order(grounds: Collection[str]) -> list[str]:
 
 def _shown(panel: Panel) -> dict[str, Any]:
     """Give the content of a commission for the log."""
-    content = content_of(panel)
+    content = queries.content_of(panel)
     shown = asdict(content) | {"is_complex": panel.is_complex}
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in shown.items()}
 
 
-def content_of(panel: Panel) -> CommissionContent:
-    """Read a commission's content back from its row."""
-    facts = panel.facts()
-    names = CommissionContent.__dataclass_fields__
-    values = {name: getattr(facts, name) if hasattr(facts, name) else getattr(panel, name) for name in names}
-    return CommissionContent(**values)
-
-
-def commission_faults(panel: Panel, now: datetime) -> list[Fault]:
-    """List what a draft still lacks before it can go to the approver."""
-    on = beijing_date(now)
-    return rules.reasons_against_commission(
-        content_of(panel), is_complex=panel.is_complex, panel_min=parameter("panel_min", on=on),
-        panel_min_complex=parameter("panel_min_complex", on=on), reserves_min=parameter("reserves_min", on=on), now=now,
-    )  # fmt: skip
-
-
 def _refuse_faults(session: Session, panel: Panel, now: datetime) -> None:
-    if faults := commission_faults(panel, now):
+    if faults := queries.list_faults(panel, now):
         raise RuleViolatedError(faults[0].code, field=faults[0].field or None, **faults[0].facts)
     if panel.level == 1 and matters.get_adjudication(session, panel.adjudication_id).level != 1:
         raise RuleViolatedError("LEVEL1_APPROVAL")
@@ -186,15 +165,21 @@ def reject_commission(
 def raise_complexity(
     session: Session, panel_id: int, *, grounds: Collection[str], note: str, actor: Actor, clock: Clock
 ) -> None:
-    """Add grounds of complexity until a round opens; nothing is taken away, and five members become the least."""
+    """Add grounds of complexity until a round opens; nothing is taken away.
+
+    Five members become the least; where experts are being invited, reserves follow in their order.
+    """
     panel = queries.lock_panel(session, panel_id)
-    must_be_in(panel, *BEFORE_ROUND, PanelState.FINDINGS_IN)
+    must_be_in(panel, *act_rules.BEFORE_ROUND, PanelState.FINDINGS_IN)
     if actor.role is not Role.OFFICIAL:
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
     if not set(grounds) - set(panel.complexity_grounds):
         raise RuleViolatedError("COMPLEXITY_SAME", field="grounds")
     set_complex(session, panel, grounds, note=note, actor=actor, clock=clock)
+    panel.version += 1
+    if panel.state in SEATING and panel.state != PanelState.FINDINGS_IN:
+        fill_seats(session, panel, actor=actor, clock=clock)
 
 
 def set_complex(

@@ -11,6 +11,7 @@ from panel.commissions.facts import SEATING, Complexity, PanelState, SeatKind, S
 from panel.commissions.models import Panel, Seat, Waiver
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
 from panel.commissions.service.drafting import set_complex
+from panel.commissions.service.invitations import fill_seats
 from panel.draw import queries as draws
 from panel.draw import rules as draw_rules
 from panel.draw import service as draw_service
@@ -125,9 +126,7 @@ def _enlarge(session: Session, panel: Panel, actor: Actor, clock: Clock) -> None
 def _consent_to_redraw(session: Session, panel: Panel) -> Waiver:
     """Give the approver's consent to another draw; each consent covers one draw."""
     agreed = [one for one in queries.list_waivers(session, panel.id, WaiverKind.REDRAW) if one.answer == "agreed"]
-    used = sum(
-        draw.purpose == Purpose.AGAIN and draw.state != "dropped" for draw in draws.list_draws(session, panel.id)
-    )
+    used = draws.count_redraws(draws.list_draws(session, panel.id))
     if len(agreed) <= used:
         raise RuleViolatedError("REDRAW_CONSENT")
     return agreed[used]
@@ -137,7 +136,8 @@ def _consent_to_redraw(session: Session, panel: Panel) -> Waiver:
 def witness_draw(session: Session, panel_id: int, *, actor: Actor, clock: Clock) -> int:
     """Witness the prepared draw, which is performed by this act (P05, P07): the official's part.
 
-    The earlier draw of a panel that is drawn again stays on record, its seats are released.
+    The earlier draw of a panel that is drawn again stays on record, its seats are released. Members
+    drawn for further seats are invited at once.
     """
     panel = queries.lock_panel(session, panel_id)
     draw = draws.prepared_draw(session, panel.id, is_locked=True)
@@ -156,6 +156,7 @@ def witness_draw(session: Session, panel_id: int, *, actor: Actor, clock: Clock)
     seat_drawn(session, panel, draw.id, members, reserves)
     if purpose is Purpose.ADDED:
         panel.version += 1
+        fill_seats(session, panel, actor=actor, clock=clock)
     else:
         step = "P05" if purpose is Purpose.FIRST else "P07"
         advance(session, panel, step, actor=actor, clock=clock, reason=draw.reason, draw=draw.no)

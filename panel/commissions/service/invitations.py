@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from panel import audit
 from panel.accounts.facts import Proof
 from panel.accounts.rules import is_fresh_proof
-from panel.commissions import documents, queries, rules
-from panel.commissions.facts import SEATING, ConflictAnswer, Judgement, PanelState, SeatKind, SeatState
+from panel.commissions import act_rules, documents, queries, rules
+from panel.commissions.facts import SEATING, ConflictAnswer, Judgement, SeatKind, SeatState
 from panel.commissions.models import Panel, Seat
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
+from panel.draw import queries as draws
 from panel.guidance import cites, parameter
 from panel.kernel.actor import SYSTEM, Actor, Role
 from panel.kernel.clock import Clock, beijing_date
@@ -23,7 +24,6 @@ from panel.roster.facts import Service
 
 Mail = tuple[str, str]
 ACTIVE = (SeatState.INVITED, SeatState.ACCEPTED)
-CALLING = (PanelState.CONSTITUTED, PanelState.MATERIALS, PanelState.IN_SESSION)
 
 
 @cites("4.1.2-a")
@@ -33,6 +33,8 @@ def invite(session: Session, panel_id: int, *, actor: Actor, clock: Clock) -> No
     if panel.approved_at is None:
         raise RuleViolatedError("COMMISSION_MISSING")
     require(panel, "P08", actor)
+    if draws.prepared_draw(session, panel.id) is not None:
+        raise RuleViolatedError("DRAW_PREPARED")
     for seat in queries.list_seats(session, panel.id):
         if seat.kind == SeatKind.MEMBER and seat.state == SeatState.DRAWN:
             _invite_seat(session, panel, seat, clock)
@@ -97,7 +99,7 @@ def call_reserve(session: Session, panel_id: int, *, actor: Actor, clock: Clock)
     signs in. Without a reserve the sitting has to be adjourned (`NO_RESERVE`).
     """
     panel = queries.lock_panel(session, panel_id)
-    must_be_in(panel, *CALLING)
+    must_be_in(panel, *act_rules.CALLING)
     if actor.role is not Role.SECRETARY:
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
@@ -107,20 +109,6 @@ def call_reserve(session: Session, panel_id: int, *, actor: Actor, clock: Clock)
     _call(session, panel, seat, actor, clock)
     panel.version += 1
     return seat.id
-
-
-def invite_added(session: Session, panel_id: int, *, actor: Actor, clock: Clock) -> int:
-    """Invite the members of a draw for further seats and give how many were invited."""
-    panel = queries.lock_panel(session, panel_id)
-    must_be_in(panel, *SEATING)
-    if actor.role is not Role.SECRETARY:
-        raise NotAllowedError("ROLE")
-    must_be_on_duty(panel, actor)
-    called = fill_seats(session, panel, actor=actor, clock=clock)
-    if not called:
-        raise RuleViolatedError("SEATS_FILLED")
-    panel.version += 1
-    return len(called)
 
 
 def _own_open_seat(

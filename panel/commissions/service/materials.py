@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from panel import audit
-from panel.commissions import documents, queries, rules
-from panel.commissions.facts import BEFORE_SIGNED, MaterialKind, PanelState, SeatState
+from panel.commissions import act_rules, documents, queries, rules
+from panel.commissions.facts import MaterialKind, PanelState, SeatState
 from panel.commissions.models import Material, Pack, Panel, Reading
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty
 from panel.commissions.service.invitations import send
@@ -16,12 +16,6 @@ from panel.kernel.clock import Clock
 from panel.kernel.errors import NotAllowedError, NotFoundError, RuleViolatedError
 from panel.matters import queries as matters
 from panel.notices import service as notices
-
-CLOSED_TO_ADDING = {
-    PanelState.ROUND_OPEN, PanelState.ROUND_CLOSED, PanelState.COUNTED, PanelState.DECIDED, PanelState.DRAFTED,
-    PanelState.IN_REVIEW, PanelState.TO_SIGN,
-}  # fmt: skip
-ADDING = tuple(BEFORE_SIGNED - CLOSED_TO_ADDING)
 
 
 @cites("D-09", "2.4.3-b")
@@ -36,7 +30,7 @@ def add_material(
     if (again := queries.find_material_by_form(session, form_key)) is not None:
         return again.id
     panel = queries.lock_panel(session, panel_id)
-    must_be_in(panel, *ADDING)
+    must_be_in(panel, *act_rules.ADDING)
     if actor.role not in {Role.OFFICIAL, Role.SECRETARY}:
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
@@ -63,7 +57,7 @@ def add_material(
 def withdraw_material(session: Session, panel_id: int, material_id: int, *, actor: Actor, clock: Clock) -> None:
     """Take a piece out again before it was released; a released one stays (`MATERIAL_RELEASED`)."""
     panel = queries.lock_panel(session, panel_id)
-    must_be_in(panel, *ADDING)
+    must_be_in(panel, *act_rules.ADDING)
     if actor.role not in {Role.OFFICIAL, Role.SECRETARY}:
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
@@ -84,7 +78,7 @@ def withdraw_material(session: Session, panel_id: int, material_id: int, *, acto
 def release_materials(session: Session, panel_id: int, *, actor: Actor, clock: Clock) -> None:
     """Release the pack to the members (P13), or a supplement until a round opens; the secretary's act."""
     panel = queries.lock_panel(session, panel_id)
-    must_be_in(panel, PanelState.CONSTITUTED, PanelState.MATERIALS, PanelState.IN_SESSION)
+    must_be_in(panel, *act_rules.CALLING)
     if actor.role is not Role.SECRETARY:
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)

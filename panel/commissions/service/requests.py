@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.commissions import queries, rules
+from panel.commissions.act_rules import BEFORE_ROUND, IN_ROUND
 from panel.commissions.facts import SEATING, Conflict, PanelState, SeatState, SessionMode, WaiverKind
 from panel.commissions.models import Objection, Panel, Waiver
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
-from panel.commissions.service.drafting import BEFORE_ROUND
 from panel.commissions.service.drawing import appoint_directly
 from panel.commissions.service.invitations import leave_seat
 from panel.draw import queries as draws
@@ -74,7 +74,7 @@ def _refuse_request(session: Session, panel: Panel, kind: WaiverKind, actor: Act
 
 def _refuse_cancelling(panel: Panel) -> None:
     """Refuse to cancel what has ended, or while a round is open: that is voided first."""
-    if panel.state in {PanelState.ROUND_OPEN, PanelState.ROUND_CLOSED, PanelState.COUNTED}:
+    if panel.state in IN_ROUND:
         raise RuleViolatedError("CANCEL_IN_ROUND")
     if queries.has_ended(panel):
         raise RuleViolatedError("ILLEGAL_TRANSITION", state=panel.state, step="P40")
