@@ -8,11 +8,17 @@ import rfc8785
 
 
 def nfc(value: object) -> object:
-    """Bring every string in a JSON value, keys included, to Unicode form NFC."""
+    """Bring every string in a JSON value, keys included, to Unicode form NFC.
+
+    Two keys that become one are a ValueError: one of the two values would be lost without a word.
+    """
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
-        return {nfc(key): nfc(item) for key, item in value.items()}
+        found = {nfc(key): nfc(item) for key, item in value.items()}
+        if len(found) < len(value):
+            raise ValueError("two keys of an object are the same text")
+        return found
     if isinstance(value, list | tuple):
         return [nfc(item) for item in value]
     return value
