@@ -68,13 +68,38 @@ class Settings:
         return path.read_bytes()
 
 
-def _convert(kind: object, text: str) -> Any:
-    """Read a variable's text as the type its setting declares."""
+BOOLEANS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+PROFILES = ("standard", "cheap")
+
+
+def _convert(name: str, kind: object, text: str) -> Any:
+    """Read a setting's text as the type it declares; ValueError when it does not fit."""
     if kind is bool:
-        return text.strip().lower() in {"1", "true", "yes", "on"}
+        if text.strip().lower() not in BOOLEANS:
+            raise ValueError(f"{text!r} is neither yes nor no")
+        return BOOLEANS[text.strip().lower()]
     if kind is int:
-        return int(text)
+        number = int(text)
+        if number < 0:
+            raise ValueError(f"{number} is negative")
+        return number
+    if name == "password_profile" and text not in PROFILES:
+        raise ValueError(f"{text!r} is not one of {', '.join(PROFILES)}")
     return Path(text) if kind is Path else text
+
+
+def _read(source: str, name: str, kind: object, text: str) -> Any:
+    try:
+        return _convert(name, kind, text)
+    except ValueError as error:
+        raise ValueError(f"{source}: {error}") from error
+
+
+def _lines_of(path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{PREFIX}CONFIG: {path}: {error}") from error
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -82,14 +107,11 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     known = {entry.name: entry.type for entry in fields(Settings) if entry.name != "clock"}
     found: dict[str, Any] = {}
     if path := environ.get(f"{PREFIX}CONFIG"):
-        lines = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        lines = _lines_of(path)
         if unknown := set(lines) - set(known):
             raise ValueError(f"{path}: unknown settings {', '.join(sorted(unknown))}")
-        found |= {name: _convert(known[name], str(value)) for name, value in lines.items()}
+        found |= {name: _read(f"{path}: {name}", name, known[name], str(value)) for name, value in lines.items()}
     for name, kind in known.items():
         if (text := environ.get(PREFIX + name.upper())) is not None:
-            try:
-                found[name] = _convert(kind, text)
-            except ValueError as error:
-                raise ValueError(f"{PREFIX}{name.upper()}: {error}") from error
+            found[name] = _read(PREFIX + name.upper(), name, kind, text)
     return Settings(**found)
