@@ -1,9 +1,11 @@
 """What may be uploaded: the kind is decided by the first bytes, never by the name alone."""
 
+import unicodedata
 from pathlib import PurePath
 
 from panel.guidance import cites
 
+LONGEST_NAME = 120
 TYPES = {
     ".pdf": ("application/pdf", (b"%PDF-",)),
     ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
@@ -18,12 +20,14 @@ TYPES = {
 def safe_name(name: str) -> str:
     """文件名只保留最后一段，去除控制字符，过长的截短。
 
-    Both separators are cut, since a name may come from Windows; the suffix survives the cut to 120 characters.
+    Both separators are cut, since a name may come from Windows, and the text is brought to NFC, since one
+    may come from macOS. The suffix survives the cut to 120 characters.
     """
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     clean = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(" .")
     path = PurePath(clean or "file")
-    return path.stem[: 120 - len(path.suffix)] + path.suffix
+    suffix = path.suffix[:LONGEST_NAME]
+    return path.stem[: LONGEST_NAME - len(suffix)] + suffix
 
 
 @cites("3.5.0-c")
