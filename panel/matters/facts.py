@@ -108,7 +108,8 @@ class ResultState(StrEnum):
 class Transition:
     """One row of the matter's table: from where, by which act of whom, to where, on which clauses.
 
-    No `sources` means that the act makes the matter; no `targets` that the state stays.
+    A letter after a number marks a part of that act. No `sources` means that the act makes the matter,
+    no `targets` that the state stays.
     """
 
     id: str
@@ -146,15 +147,18 @@ MATTER_TRANSITIONS: Mapping[str, Transition] = {
         _row("M06", "pre_dispose", OPEN_STATES, set(), _OFFICIAL, "2.2.0-b", "2.5.1-d"),
         _row("M08", "open_adjudication", {_S.CONFIRMED, _S.REPORTED}, {_S.ADJUDICATING}, _HEAD, "2.4.1-a", "2.4.0-a"),
         _row("M09", "escalate_to_2", _BEFORE, {_S.ESCALATED_2}, {Role.APPROVER}, "2.4.1-c", "3.1.1-d"),
+        _row("M09-D", "request_escalation", _BEFORE, set(), _OFFICIAL, "2.4.1-c"),
         _row("M10-A", "accept", {_S.ESCALATED_2}, {_S.ADJUDICATING}, _OFFICIAL, "2.4.1-c"),
         _row("M10-R", "return", {_S.ESCALATED_2}, _BEFORE, _OFFICIAL, "2.4.1-c"),
-        _row("M11", "request_level_1", {_S.ADJUDICATING}, {_S.AWAITING_LEADER}, {Role.APPROVER}, "2.4.1-e"),
+        _row("M11", "send_level_1_request", {_S.ADJUDICATING}, {_S.AWAITING_LEADER}, {Role.APPROVER}, "2.4.1-e"),
+        _row("M11-D", "request_level_1", {_S.ADJUDICATING}, set(), _OFFICIAL, "2.4.1-e"),
         _row("M12", "decide_level_1", {_S.AWAITING_LEADER}, {_S.ADJUDICATING}, {Role.APPROVER}, "2.4.1-e", "3.1.1-g"),
         _row("M13", "open_investigation", IN_ADJUDICATION, {_S.INVESTIGATING}, _HEAD, "2.4.2-k", "2.4.2-l"),
         _row("M14", "file_investigation", {_S.INVESTIGATING, _S.TESTING}, set(IN_ADJUDICATION), _HEAD, "2.4.2-m"),
         _row("M15", "order_test", IN_ADJUDICATION, {_S.TESTING}, _HEAD, "2.4.2-i"),
         _row("M16", "accept_report", {_S.INVESTIGATING, _S.TESTING}, set(IN_ADJUDICATION), _HEAD, "4.2.2-c"),
         _row("M17", "conclude", {_S.ADJUDICATING}, {_S.ADJUDICATED}, _HEAD, "2.4.3-c", "3.2.2-b", "3.4.0-f15"),
+        _row("A12", "raise_complexity", _GRADED, set(), _HEAD, "A-12"),
         _row("M24", "regrade", _GRADED, set(), _HEAD, "2.1.1-b", "2.1.1-c", "3.1.1-c", "3.3.2-c"),
     )
 }  # fmt: skip

@@ -207,3 +207,9 @@ def proposed_department(domain: str, category: str | None, source_class: int) ->
     if category is not None:
         return CATEGORY_DEPARTMENTS.get(category[:2], OTHER_DEPARTMENT)
     return DEPARTMENTS_OF_DOMAINS.get(domain, OTHER_DEPARTMENT)
+
+
+@cites("2.2.1-a", "3.5.0-b")
+def masked(text: str) -> str:
+    """投诉举报人的姓名和联系方式只向承办单位显示，其他人只看到首字。"""
+    return text[:1] + "＊＊＊"

@@ -13,7 +13,7 @@ from panel.files.service import keep_file
 from panel.guidance import cites, parameter
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
-from panel.kernel.errors import BadInputError, RuleViolatedError, StaleError
+from panel.kernel.errors import BadInputError, NotFoundError, RuleViolatedError, StaleError
 from panel.matters import flow_service as flow
 from panel.matters import intake_rules, queries
 from panel.matters.adjudication_rules import HQ_ORGANISERS
@@ -192,6 +192,23 @@ def add_clue(
     flow.require_reason(what, "what")
     _add_clue(session, matter, what, capture, actor=actor, clock=clock)
     flow.note(session, matter, "clue.added", actor=actor, clock=clock, what=what)
+
+
+@cites("2.5.5-c", "3.5.0-e")
+def note_download(session: Session, matter_id: int, clue_id: int, *, actor: Actor, clock: Clock) -> int:
+    """下载线索附件须留痕：谁、何时、取走了哪个文件。
+
+    Gives the number of the file.
+    """
+    matter = queries.get_matter(session, matter_id, viewer=actor)
+    clue = queries.get_clue(session, matter.id, clue_id)
+    if clue.file_id is None:
+        raise NotFoundError("NOT_FOUND")
+    audit.record(
+        session, "matters.clue_file.downloaded", by=actor, at=clock(), matter=matter.id, clue=clue.id,
+        sha256=clue.file_sha256,
+    )  # fmt: skip
+    return clue.file_id
 
 
 @cites("2.2.5-c", "2.2.6-d", "2.2.7-a", "2.2.8-a", "3.1.1-b")

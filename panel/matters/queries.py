@@ -32,7 +32,7 @@ from panel.matters.task_queries import list_tasks, waiting
 
 __all__ = [
     "MatterFilters", "count_matters", "find_by_form_key", "find_by_notice_no", "find_latest_result",
-    "find_open_hand_over", "find_open_request", "find_stub_by_form_key", "get_adjudication", "get_matter",
+    "find_open_hand_over", "find_open_request", "find_stub_by_form_key", "get_adjudication", "get_clue", "get_matter",
     "get_request", "get_result", "get_result_by_id", "has_pre_disposition", "list_adjudications", "list_clues",
     "list_hand_overs", "list_matters", "list_pre_dispositions", "list_requests", "list_results", "list_stubs",
     "list_tasks", "lock_adjudication", "lock_matter", "lock_request", "lock_result", "matter_facts", "matter_titles",
@@ -163,6 +163,14 @@ def _narrowed(session: Session, viewer: Actor, filters: MatterFilters, now: date
 def list_clues(session: Session, matter_id: int) -> Sequence[Clue]:
     """Give the clue trail in the order it grew."""
     return session.scalars(select(Clue).where(Clue.matter_id == matter_id).order_by(Clue.id)).all()
+
+
+def get_clue(session: Session, matter_id: int, clue_id: int) -> Clue:
+    """Give a line of a matter's trail."""
+    found = session.scalar(select(Clue).where(Clue.id == clue_id, Clue.matter_id == matter_id))
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    return found
 
 
 def list_hand_overs(session: Session, matter_id: int) -> Sequence[HandOver]:

@@ -19,6 +19,7 @@ from panel.matters.intake_service import (
     edit_matter,
     error_of,
     faults_of,
+    note_download,
     note_secret_stub,
     proposed_department,
     receive_matter,
@@ -37,7 +38,7 @@ from panel.matters.result_service import confirm_result, enter_result, return_re
 __all__ = [
     "accept_escalation", "accept_hand_over", "add_clue", "advance_matter", "assess_complexity", "confirm_matter",
     "confirm_result", "decide_level_1", "dispatch_matter", "edit_matter", "endorse_request", "enter_result",
-    "error_of", "faults_of", "merge_matter", "next_notice_number", "next_number", "note_secret_stub",
+    "error_of", "faults_of", "merge_matter", "next_notice_number", "next_number", "note_download", "note_secret_stub",
     "open_adjudication", "proposed_department", "raise_complexity", "receive_matter", "record_pre_disposition",
     "regrade_matter", "reopen_matter", "replace_adjudication", "request_escalation", "request_level_1",
     "return_escalation", "return_result", "review_result", "screen_matter", "screen_out",

@@ -12,7 +12,7 @@ from panel.kernel.tasks import Task
 from panel.matters.facts import MatterState, RequestKind, RequestState
 from panel.matters.models import HandOver, Matter, Request, Result
 
-MOST_TASKS = 50
+MOST_TASKS = 20
 
 
 def _handled_by(org_id: int) -> ColumnElement[bool]:
