@@ -103,8 +103,9 @@ PANEL_TRANSITIONS = _course(
     ("P26", "answer", _from(_S.REVIEW), (_S.DECIDED, _S.MAJOR_DISAGREEMENT, _S.IN_SESSION), {_APPROVER}, ("A-09",)),
     ("P27", "order_investigation", INQUIRY, (_S.INVESTIGATING,), {_OFFICIAL, _APPROVER}, ("2.4.2-h", "2.4.2-k")),
     ("P28", "order_test", INQUIRY, (_S.TESTING,), {_OFFICIAL, _APPROVER}, ("2.4.2-i", "4.2.2-a")),
+    # the approver too: sending back the last open proposal lets a panel go on whose results are in
     ("P29", "file_result", _from(_S.INVESTIGATING, _S.TESTING), (_S.FINDINGS_IN, _S.INVESTIGATING, _S.TESTING),
-     {_OFFICIAL}, ("2.4.2-m", "4.2.2-c")),
+     {_OFFICIAL, _APPROVER}, ("2.4.2-m", "4.2.2-c")),
     ("P30", "reconvene", _from(_S.FINDINGS_IN), (_S.MATERIALS,), {_OFFICIAL}, ("2.4.2-m", "A-21")),
     ("P31", "other_adjudication", _from(_S.FINDINGS_IN), (_S.CLOSED_OTHER,), {_APPROVER}, ("2.4.2-m",)),
     ("P32", "escalate", _from(_S.MAJOR_DISAGREEMENT, _S.FINDINGS_IN), (_S.ESCALATED,), {_APPROVER},

@@ -41,6 +41,7 @@ from panel.commissions.queries.requests import (
     open_waiver,
 )
 from panel.commissions.queries.seats import (
+    accepted_seat,
     count_by_state,
     expired_seats,
     get_seat,
@@ -59,6 +60,7 @@ from panel.commissions.queries.tasks import list_tasks
 __all__ = [
     "PanelFilter",
     "Sheet",
+    "accepted_seat",
     "content_of",
     "count_by_state",
     "count_panels",

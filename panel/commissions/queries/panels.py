@@ -139,5 +139,5 @@ def list_panels(
 
 def list_panels_in(session: Session, org_id: int, states: Collection[PanelState]) -> Sequence[Panel]:
     """Give a department's panels that stand in some states, the oldest first."""
-    chosen = select(Panel).where(Panel.org_id == org_id, Panel.state.in_([state.value for state in states]))
+    chosen = select(Panel).where(Panel.org_id == org_id, Panel.state.in_([str(state) for state in states]))
     return session.scalars(chosen.order_by(Panel.id)).all()

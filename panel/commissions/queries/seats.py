@@ -34,6 +34,17 @@ def get_seat(session: Session, panel_id: int, seat_id: int) -> Seat:
     return found
 
 
+def accepted_seat(session: Session, panel_id: int, viewer: Actor) -> Seat:
+    """Give the viewer's seat on a panel once the invitation was accepted."""
+    chosen = select(Seat).where(
+        Seat.panel_id == panel_id, Seat.account_id == viewer.id, Seat.state == SeatState.ACCEPTED
+    )
+    found = session.scalar(chosen)
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
 def own_seat(session: Session, seat_id: int, viewer: Actor) -> Seat:
     """Give the viewer's own seat, from the invitation on."""
     chosen = select(Seat).where(Seat.id == seat_id, Seat.account_id == viewer.id, Seat.invited_at.is_not(None))

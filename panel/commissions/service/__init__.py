@@ -12,6 +12,7 @@ from panel.commissions.service.drafting import (
     submit_commission,
 )
 from panel.commissions.service.drawing import (
+    appointable,
     drop_draw,
     need_of,
     prepare_draw,
@@ -42,6 +43,7 @@ __all__ = [
     "advance",
     "answer_objection",
     "answer_waiver",
+    "appointable",
     "approve_commission",
     "call_reserve",
     "constitute",

@@ -223,6 +223,13 @@ def check_chosen(session: Session, panel: Panel, chosen: Sequence[int], on: date
     return [facts[number] for number in chosen]
 
 
+def appointable(session: Session, panel: Panel, on: date) -> list[ExpertFacts]:
+    """Give the experts who may be appointed directly: those of the disciplines asked for first, then the others."""
+    pool = roster.pool(session, need_of(session, panel, on))
+    others = [expert for expert, reasons in pool.excluded if not _standing(reasons)]
+    return [*pool.eligible, *others]
+
+
 def _standing(reasons: Sequence[Exclusion]) -> list[Exclusion]:
     return [reason for reason in reasons if reason.code is not Reason.DISCIPLINE]
 

@@ -1,0 +1,45 @@
+"""The pages of this room, each in the module of its stage, and their tabs on a panel."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from panel.commissions import invitation_views, material_views, panel_views, request_views, seat_views
+from panel.commissions.blueprint import bp
+from panel.kernel.actor import Role
+from panel.web.tabs import panel_tab
+
+__all__ = ["bp", "invitation_views", "material_views", "panel_views", "request_views", "seat_views"]
+
+
+def _to_staff(_panel: Any) -> bool:
+    return bool(current_user.role is not Role.EXPERT)
+
+
+def _approved(panel: Any) -> bool:
+    return _to_staff(panel) and panel.number is not None
+
+
+panel_tab(
+    10, _l("概况"), "commissions.show_panel", also=("commissions.set_meeting", "commissions.raise_complexity",
+    "commissions.reconvene"),
+)  # fmt: skip
+panel_tab(
+    20, _l("委托书"), "commissions.show_commission",
+    also=("commissions.edit_commission", "commissions.approve_commission"),
+)  # fmt: skip
+panel_tab(
+    25, _l("抽取"), "commissions.show_draws", visible=_approved,
+    also=("commissions.show_draw", "commissions.propose_appointment", "commissions.prepare_draw",
+          "commissions.witness_draw", "commissions.drop_draw"),
+)  # fmt: skip
+panel_tab(30, _l("专家"), "commissions.show_seats", visible=_approved, also=("commissions.constitute",))
+panel_tab(
+    40, _l("材料"), "commissions.show_materials", also=("commissions.add_material", "commissions.show_material"),
+)  # fmt: skip
+panel_tab(
+    45, _l("申请与异议"), "commissions.show_requests", visible=_approved,
+    also=("commissions.request_waiver", "commissions.answer_waiver", "commissions.object_to_member",
+          "commissions.answer_objection", "commissions.decide_conflict"),
+)  # fmt: skip
