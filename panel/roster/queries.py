@@ -21,6 +21,7 @@ from panel.roster.facts import (
     COUNTED,
     MEMBERS,
     DeclaredConflict,
+    ExpertEntry,
     ExpertFacts,
     ExpertState,
     Need,
@@ -65,6 +66,18 @@ def find_committee_by_form(session: Session, form_key: str) -> Committee | None:
     return session.scalar(select(Committee).where(Committee.form_key == form_key))
 
 
+def list_open_committees(session: Session, org_id: int) -> Sequence[Committee]:
+    """Give the committees that a body may recommend to and draw from."""
+    return list_committees(session, owner_ids=committee_owners_open_to(session, org_id))
+
+
+def list_linkable_accounts(session: Session, name: str) -> list[tuple[int, str]]:
+    """Give the expert accounts of a name that belong to nobody on the roster yet: number and login."""
+    named = [one for one in accounts.list_accounts(session, role=Role.EXPERT) if one.name == name and one.is_active]
+    taken = set(session.scalars(select(Expert.account_id).where(Expert.account_id.in_([one.id for one in named]))))
+    return [(one.id, one.login) for one in named if one.id not in taken]
+
+
 def list_committees(session: Session, *, owner_ids: Collection[int] | None = None) -> Sequence[Committee]:
     """Give the committees by code, all or those of some owners."""
     chosen = select(Committee).order_by(Committee.code)
@@ -80,7 +93,7 @@ def count_members(session: Session) -> Counter[tuple[int, str]]:
         .where(Expert.committee_id.is_not(None))
         .group_by(Expert.committee_id, Expert.state)
     )
-    return Counter({(committee or 0, state): number for committee, state, number in session.execute(grouped).tuples()})
+    return Counter({(committee or 0, state): number for committee, state, number in session.execute(grouped)})
 
 
 def chain_of(session: Session, org_id: int) -> tuple[OrgFacts, ...]:
@@ -163,6 +176,19 @@ def next_code(session: Session) -> str:
     return f"ZJ-{max(numbers, default=0) + 1:04d}"
 
 
+def entry_of(expert: Expert) -> ExpertEntry:
+    """Give what the register says of a person, as a form is filled in with it."""
+    return ExpertEntry(
+        name=expert.name, gender=expert.gender, birth_year=expert.birth_year,
+        main_discipline=expert.main_discipline, second_discipline=expert.second_discipline, title=expert.title,
+        post=expert.post, employer=expert.employer, employer_code=expert.employer_code, region=expert.region,
+        email=expert.email, phone=expert.phone, education=expert.education, achievements=expert.achievements,
+        other_committees=tuple(expert.other_committees),
+        declared_conflicts=tuple(DeclaredConflict(**tie) for tie in expert.declared_conflicts),
+        workload_limit=expert.workload_limit,
+    )  # fmt: skip
+
+
 def list_acts(session: Session, expert_id: int) -> Sequence[ExpertAct]:
     """Give the steps in an expert's life, the earliest first."""
     return session.scalars(select(ExpertAct).where(ExpertAct.expert_id == expert_id).order_by(ExpertAct.id)).all()
@@ -181,7 +207,7 @@ def count_service(session: Session, expert_id: int) -> Counter[Service]:
         .where(ServiceRecord.expert_id == expert_id)
         .group_by(ServiceRecord.kind)
     )
-    return Counter({Service(kind): number for kind, number in session.execute(grouped).tuples()})
+    return Counter({Service(kind): number for kind, number in session.execute(grouped)})
 
 
 # Many experts
@@ -270,7 +296,7 @@ def count_recent_panels(session: Session, ids: Collection[int] | None, on: date)
     )
     if ids is not None:
         counted = counted.where(ServiceRecord.expert_id.in_(ids))
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def expert_facts(session: Session, ids: Collection[int] | None, on: date) -> list[ExpertFacts]:

@@ -1,0 +1,6 @@
+"""The roster's pages, gathered: those of experts and those of committees share one blueprint."""
+
+from panel.roster import committee_views, expert_views
+from panel.roster.expert_views import bp
+
+__all__ = ["bp", "committee_views", "expert_views"]
