@@ -32,9 +32,10 @@ def build_conclusion(paper: ConclusionPaper) -> bytes:
 
 
 def _title_lines(first: str, last: str, longest: int = 18) -> list[str]:
-    """Break a long title so that no line runs over the width."""
-    pieces = [first[start : start + longest] for start in range(0, len(first), longest)]
-    return [*pieces, last]
+    """Break a long title into lines of nearly one length, so that none runs over or holds a single letter."""
+    count = -(-len(first) // longest)
+    length = -(-len(first) // count)
+    return [*(first[start : start + length] for start in range(0, len(first), length)), last]
 
 
 def _items(sheet: Paper, texts: tuple[str, ...]) -> None:
@@ -146,8 +147,7 @@ def _write_annexes(sheet: Paper, paper: ConclusionPaper) -> None:
 
 def _annex(sheet: Paper, number: int, title: str) -> None:
     """Start an annex on a new page: its number flush left, its title centred."""
-    sheet.new_page()
-    sheet.paragraph(f"附件{number}", font="黑体", indent=False)
+    sheet.paragraph(f"附件{number}", font="黑体", indent=False).paragraph_format.page_break_before = True
     sheet.paragraph(title, font="方正小标宋简体", points=22, indent=False, align="center")
 
 

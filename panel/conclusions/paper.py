@@ -9,7 +9,7 @@ import zipfile
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor, Twips
@@ -99,19 +99,20 @@ class Paper:
             self.paragraph(indent=False)
 
     def right_aligned(self, text: str, characters: int = 4) -> None:
-        """Write a line that ends some characters before the right edge, as dates and signatories do."""
-        written = self.paragraph(text, indent=False, align="right")
-        written.paragraph_format.right_indent = Twips(characters * CHARACTER)
+        """Write a line that ends some characters before the right edge, as dates and signatories do.
 
-    def new_page(self) -> None:
-        """Go on at the top of a new page."""
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        It stays with what follows: a date alone on a page could be put under any text.
+        """
+        written = self.paragraph(text, indent=False, align="right", keep=True)
+        written.paragraph_format.right_indent = Twips(characters * CHARACTER)
 
     def table(self, header: list[str], rows: list[list[str]], widths_mm: list[float]) -> None:
         """Write a table with ruled cells, its header repeated on each page; cells hold plain text."""
         table = self.document.add_table(rows=0, cols=len(header))
         table.style = "Table Grid"
         table.autofit = False
+        for column, width in zip(table.columns, widths_mm, strict=True):
+            column.width = Mm(width)
         for index, values in enumerate([header, *rows]):
             cells = table.add_row().cells
             for cell, value, width in zip(cells, values, widths_mm, strict=True):
@@ -122,14 +123,6 @@ class Paper:
                 add_run(written, value, font=HEI if index == 0 else FANG, points=12)
         _repeat_header(table.rows[0])
         self.blank()
-
-    def picture(self, png: bytes, width_mm: float, description: str) -> None:
-        """Put in a picture, centred, with words for those who do not see it."""
-        written = self.document.add_paragraph()
-        written.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _off_grid(written)
-        shape = written.add_run().add_picture(io.BytesIO(png), width=Mm(width_mm))
-        shape._inline.docPr.set("descr", description)
 
     def save(self, title: str) -> bytes:
         """Give the document's bytes; the same content gives the same bytes, on any day and machine."""
@@ -284,8 +277,3 @@ def _add_field(written: Paragraph, code: str) -> None:
             instruction = OxmlElement("w:instrText")
             instruction.text = code
             run._r.append(instruction)
-
-
-def tab_stop(written: Paragraph, millimetres: float) -> None:
-    """Set a right-hand tab stop."""
-    written.paragraph_format.tab_stops.add_tab_stop(Mm(millimetres), WD_TAB_ALIGNMENT.RIGHT)
