@@ -26,7 +26,7 @@ bp = Blueprint("archive", __name__)
 READERS = (Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.AUDITOR)
 RETENTIONS = {"permanent": _l("永久"), "years_30": _l("30 年"), "years_10": _l("10 年")}
 panel_tab(
-    70, _l("档案"), "archive.show_volume",
+    80, _l("档案"), "archive.show_volume",
     visible=lambda panel: panel.state in {PanelState.SIGNED, PanelState.ARCHIVED},
     also=("archive.file_volume", "archive.attach_paper", "archive.return_volume"),
 )  # fmt: skip

@@ -24,6 +24,7 @@ PITCH = 579
 CHARACTER = 315  # one body character with its spacing of -1/4 point
 BODY_POINTS = 16
 RED = RGBColor(0xFF, 0, 0)
+KEPT_STYLES = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "TableGrid", "Header", "Footer"})
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -33,6 +34,7 @@ class Paper:
     def __init__(self) -> None:
         """Take a blank sheet."""
         self.document = Document()
+        _drop_unused_parts(self.document)
         self._set_page()
         self._set_styles()
         self._set_page_numbers()
@@ -215,6 +217,18 @@ def repacked(data: bytes) -> bytes:
             member.external_attr = 0o600 << 16
             target.writestr(member, source.read(name))
     return packed.getvalue()
+
+
+def _drop_unused_parts(document: Any) -> None:
+    """Leave only what is in use: the library's blank sheet brings most of a megabyte of styles and a picture."""
+    styles = document.styles.element
+    for style in list(styles):
+        is_style = style.tag == qn("w:style")
+        if style.tag == qn("w:latentStyles") or (is_style and style.get(qn("w:styleId")) not in KEPT_STYLES):
+            styles.remove(style)
+    for rels in (document.part.rels, document.part.package.rels):
+        for name in [name for name, rel in rels.items() if rel.reltype.endswith(("/stylesWithEffects", "/thumbnail"))]:
+            del rels[name]
 
 
 def _set_fonts(properties: Any, font: str) -> None:

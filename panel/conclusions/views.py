@@ -32,7 +32,7 @@ SHOWN_FROM = frozenset(
      PanelState.ARCHIVED}
 )  # fmt: skip
 panel_tab(
-    60, _l("结论"), "conclusions.show_conclusion",
+    75, _l("结论"), "conclusions.show_conclusion",
     visible=lambda panel: panel.state in SHOWN_FROM,
     also=("conclusions.edit_conclusion", "conclusions.return_conclusion", "conclusions.sign_conclusion",
           "conclusions.correct_conclusion"),
