@@ -39,21 +39,26 @@ def cast_ballot(
         raise NotAllowedError("ROLE")
     queries.share_round(session, round_id)
     now = clock()
-    for _attempt in range(TRIES):
+    for attempt in range(TRIES):
         place = _place(session, round_id, actor, key)
         if place.first_version is not None:
+            if attempt:  # the same act was stored by another hand while this one waited
+                _record(session, "repeated", place, by=actor, at=now, round=round_id, version=place.first_version)
             return _first_receipt(place)
         _refuse(place, content, proof, actor, now)
-        if (
-            receipt := _store(session, round_id, place, content=content, key=key, method=proof.method, now=now)
-        ) is not None:
+        receipt = _store(session, round_id, place, content=content, key=key, method=proof.method, now=now)
+        if receipt is not None:
             session.execute(delete(Draft).where(Draft.round_id == round_id, Draft.account_id == actor.id))
-            audit.record(
-                session, "voting.ballot.cast", by=actor, at=now, panel=place.panel_id, round=round_id,
+            _record(
+                session, "cast", place, by=actor, at=now, round=round_id,
                 version=receipt.version, commitment=receipt.commitment, method=proof.method,
             )  # fmt: skip
             return receipt
     raise StaleError("STALE")
+
+
+def _record(session: Session, verb: str, place: Row[Any], *, by: Actor, at: datetime, **facts: Any) -> None:
+    audit.record(session, f"voting.ballot.{verb}", by=by, at=at, panel=place.panel_id, **facts)
 
 
 def _place(session: Session, round_id: int, actor: Actor, key: str) -> Row[Any]:

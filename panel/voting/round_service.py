@@ -35,6 +35,7 @@ def open_round(session: Session, panel_id: int, *, ends_at: datetime, actor: Act
     """
     panel = commissions.lock_panel(session, panel_id)
     must_be_secretary(panel, actor)
+    commission_service.require(panel, "P15", actor)
     sitting = open_sitting_of(session, panel_id)
     now = clock()
     if code := round_rules.reasons_against_end(now, ends_at):

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from panel.accounts.facts import Proof
+from panel.bootstrap import create_app
 from panel.commissions import documents
 from panel.commissions import queries as commissions
 from panel.commissions import service as commission_service
@@ -24,15 +27,19 @@ from panel.commissions.facts import (
     Secrecy,
     SessionMode,
 )
-from panel.db import database
+from panel.db import database, transaction
+from panel.db import session as reading
+from panel.db.work import EXTENSION
 from panel.guidance.code_lists import codes
 from panel.kernel.actor import Actor
 from panel.kernel.clock import StoryClock
 from panel.kernel.tokens import new_key
-from panel.proceedings.demo.basis import Basis
+from panel.proceedings.demo.basis import Basis, read_basis
+from panel.settings import Settings
 from panel.voting import service
 from panel.voting.ballot_facts import BallotContent, Receipt
 from panel.voting.jobs import close_due_rounds
+from tests.support.databases import MAKERS, START, make_basis
 from tests.support.matters import Matters
 
 OFFICIAL, APPROVER, SECRETARY = "u08", "u09", "u10"
@@ -68,6 +75,8 @@ class Panels:
     session_of: Callable[[], AbstractContextManager[Session]]
     basis: Basis
     clock: StoryClock
+    prepared: int | None = None
+    """A panel of the usual members with its pack read, from the template of the database."""
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
@@ -105,6 +114,9 @@ class Panels:
         self, members: Sequence[str] = MEMBERS, reserves: Sequence[str] = RESERVES, **changes: Any
     ) -> int:
         """Bring a panel to MATERIALS, everybody seated and the pack read by all members."""
+        if self.prepared and (members, reserves, changes) == (MEMBERS, RESERVES, {}):
+            usual, self.prepared = self.prepared, None
+            return usual
         panel_id = self.commissioned(**{"seats_wanted": len(members), "reserves_wanted": len(reserves), **changes})
         waiver_id = self.act(
             commission_service.propose_appointment, panel_id, reason="按示例组成",
@@ -183,17 +195,26 @@ class Panels:
         )
         return receipt
 
-    def counted(self, options: str, members: Sequence[str] = MEMBERS, **changes: Any) -> tuple[int, int]:
-        """Hold a round to its count; `options` is a letter per member, `-` for one who does not vote."""
+    def count(self, round_id: int) -> int:
+        """Count a closed round, as the system does."""
+        with self.session_of() as session:
+            return service.count_round(session, round_id, clock=self.clock)
+
+    def counted(self, ballots: str, members: Sequence[str] = MEMBERS, **changes: Any) -> tuple[int, int]:
+        """Hold a round to its count; `ballots` holds a letter per member, `-` for one who does not vote."""
         panel_id, round_id = self.voting(members, **changes)
-        self.cast_all(round_id, options, members)
+        self.cast_all(round_id, ballots, members)
         return panel_id, round_id
 
-    def cast_all(self, round_id: int, options: str, members: Sequence[str] = MEMBERS) -> None:
-        """Cast everybody's ballot and end the round: by the secretary when all are in, else by time."""
+    def cast_all_open(self, round_id: int, options: str, members: Sequence[str] = MEMBERS) -> None:
+        """Cast everybody's ballot and leave the round open."""
         for code, option in zip(members, options, strict=True):
             if option != "-":
                 self.cast(round_id, code, option)
+
+    def cast_all(self, round_id: int, options: str, members: Sequence[str] = MEMBERS) -> None:
+        """Cast everybody's ballot and end the round: by the secretary when all are in, else by time."""
+        self.cast_all_open(round_id, options, members)
         if "-" in options:
             self.run_due(hours=2)
         else:
@@ -204,3 +225,24 @@ class Panels:
         self.clock.move(**later)
         with self.app.app_context():
             return close_due_rounds(self.clock)
+
+
+def make_seated(url: str) -> None:
+    """Make a database with the basis and one panel of the usual members whose pack is read."""
+    make_basis(url)
+    clock = StoryClock(START)
+    with TemporaryDirectory() as home:
+        app = create_app(Settings(home=Path(home), database=url, password_profile="cheap", clock=clock))
+
+        @contextmanager
+        def session_of() -> Iterator[Session]:
+            with app.app_context(), transaction() as session:
+                yield session
+
+        with app.app_context():
+            basis = read_basis(reading())
+        Panels(app, session_of, basis, clock).with_materials()
+        app.extensions[EXTENSION].engine.dispose()
+
+
+MAKERS["seated"] = make_seated
