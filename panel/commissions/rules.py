@@ -110,15 +110,6 @@ def is_complex(grounds: Collection[str]) -> bool:
     return bool(grounds)
 
 
-@cites("A-12", "2.4.2-f")
-def may_lower_complexity(state: PanelState) -> bool:
-    """复杂问题的认定在抽取专家之后只能提高，不得降低。
-
-    Before the approval the draft says what it says; the approval freezes it.
-    """
-    return state in {PanelState.DRAFT, PanelState.PENDING_APPROVAL}
-
-
 @cites("4.1.2-a", "2.4.2-c", "2.4.2-d", "2.4.2-e", "2.4.2-f", "2.4.3-d", "4.1.2-b", "A-02")
 def reasons_against_commission(
     content: CommissionContent, *, is_complex: bool, panel_min: int, panel_min_complex: int, reserves_min: int,

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 
 from panel.accounts import queries as accounts
 from panel.commissions import queries, service
-from panel.commissions.blueprint import READERS, bp, not_now, sheet_of, show, turn_away
-from panel.commissions.facts import Act
+from panel.commissions.blueprint import PANEL_READERS, READERS, bp, not_now, sheet_of, show, turn_away
+from panel.commissions.facts import Act, PanelState
 from panel.commissions.forms import AppointForm, ConstituteForm, ReasonForm
+from panel.commissions.rules import may_see_names
 from panel.commissions.words import OUTCOMES, PURPOSES, SEAT_KINDS, SEAT_STATES
 from panel.db import session as reading
 from panel.db import transaction
@@ -164,10 +165,14 @@ def _choices(panel: Any) -> list[SelectChoice]:
 
 
 @bp.get("/panels/<int:panel_id>/seats")
-@allow(*READERS)
+@allow(*PANEL_READERS)
 def show_seats(panel_id: int) -> ResponseReturnValue:
-    """Show the experts of a panel and where each invitation stands."""
+    """Show the experts of a panel and where each invitation stands; to members who sat, after the conclusion."""
     sheet = sheet_of(panel_id)
+    if not may_see_names(actor().role, PanelState(sheet.panel.state)):
+        raise NotFoundError("NOT_FOUND")
+    if actor().role is Role.EXPERT:
+        queries.accepted_seat(reading(), panel_id, actor())
     return show("seats.html", sheet, states=SEAT_STATES, kinds=SEAT_KINDS)
 
 

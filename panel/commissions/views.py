@@ -7,6 +7,8 @@ from flask_login import current_user
 
 from panel.commissions import invitation_views, material_views, panel_views, request_views, seat_views
 from panel.commissions.blueprint import bp
+from panel.commissions.facts import PanelState
+from panel.commissions.rules import may_see_names
 from panel.kernel.actor import Role
 from panel.web.tabs import panel_tab
 
@@ -15,6 +17,10 @@ __all__ = ["bp", "invitation_views", "material_views", "panel_views", "request_v
 
 def _to_staff(_panel: Any) -> bool:
     return bool(current_user.role is not Role.EXPERT)
+
+
+def _names(panel: Any) -> bool:
+    return panel.number is not None and may_see_names(current_user.role, PanelState(panel.state))
 
 
 def _approved(panel: Any) -> bool:
@@ -34,7 +40,7 @@ panel_tab(
     also=("commissions.show_draw", "commissions.propose_appointment", "commissions.prepare_draw",
           "commissions.witness_draw", "commissions.drop_draw"),
 )  # fmt: skip
-panel_tab(30, _l("专家"), "commissions.show_seats", visible=_approved, also=("commissions.constitute",))
+panel_tab(30, _l("专家"), "commissions.show_seats", visible=_names, also=("commissions.constitute",))
 panel_tab(
     40, _l("材料"), "commissions.show_materials", also=("commissions.add_material", "commissions.show_material"),
 )  # fmt: skip

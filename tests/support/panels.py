@@ -28,7 +28,8 @@ from panel.proceedings.demo.basis import Basis
 from tests.support.matters import Matters
 
 LEVELS = (
-    Option("1", "一级（特别重大）"), Option("2", "二级（重大）"), Option("3", "三级（重要）"), Option("0", "不构成风险信息"),
+    Option("1", "一级（特别重大）"), Option("2", "二级（重大）"), Option("3", "三级（重要）"),
+    Option("0", "不构成风险信息"),
     Option("I", "现有证据不足，需补充检测或调查"),
 )  # fmt: skip
 FREE = tuple(ConflictAnswer(code, is_yes=False) for code in Conflict)

@@ -1,23 +1,11 @@
 """From the draft to the released pack, through the use cases, on both databases."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import pytest
-from sqlalchemy.orm import Session
 
 from panel.audit import queries as audit
 from panel.commissions import service
-from panel.kernel.clock import StoryClock
-from panel.proceedings.demo.basis import Basis
 from tests.support.panels import Panels
-
-
-@pytest.fixture
-def panels(
-    session_of: Callable[[], AbstractContextManager[Session]], basis: Basis, clock: StoryClock
-) -> Panels:
-    return Panels(session_of, basis, clock)
 
 
 @pytest.mark.clause("4.1.2-a", "D-02")

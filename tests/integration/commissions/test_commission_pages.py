@@ -1,14 +1,12 @@
 """The pages of a panel from the draft to the released pack, as each role walks them."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from io import BytesIO
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
-from panel.kernel.clock import StoryClock, beijing
+from panel.kernel.clock import beijing
 from panel.proceedings.demo.basis import Basis
 from tests.support.panels import Panels
 from tests.support.visitor import PASSWORD, document, error_summary, visible_text
@@ -16,24 +14,6 @@ from tests.support.visitor import PASSWORD, document, error_summary, visible_tex
 NO_TIES = dict.fromkeys(
     ("employ", "share", "kin", "competitor", "complainant", "lab", "reporter", "project", "public", "other"), "no"
 )
-
-
-@pytest.fixture
-def panels(session_of: Callable[[], AbstractContextManager[Session]], basis: Basis, clock: StoryClock) -> Panels:
-    return Panels(session_of, basis, clock)
-
-
-@pytest.fixture
-def person(visit: Callable[..., Any], basis: Basis) -> Callable[[str], Any]:
-    """Give a signed-in visitor by the key of the account; each person keeps one window."""
-    seen: dict[str, Any] = {}
-
-    def of(key: str) -> Any:
-        if key not in seen:
-            seen[key] = visit(basis.login(key))
-        return seen[key]
-
-    return of
 
 
 def local(panels: Panels, **delta: float) -> str:
