@@ -114,6 +114,7 @@ class Problem(StrEnum):
     NOT_DESIGNATED = "not_designated"
     SUSPENDED = "suspended"
     TERM_OVER = "term_over"
+    NOT_OPEN = "not_open"
     EXPIRES_BEFORE_DUE = "expires_before_due"
     TERM_ENDS_BEFORE_DUE = "term_ends_before_due"
 
@@ -126,6 +127,7 @@ PROBLEM_LABELS = {
     Problem.NOT_DESIGNATED: _l("尚未确定为承检机构"),
     Problem.SUSPENDED: _l("已被暂停承担任务"),
     Problem.TERM_OVER: _l("确定期限已于 %(detail)s 届满"),
+    Problem.NOT_OPEN: _l("由其他单位确定，本单位不能直接委托"),
     Problem.EXPIRES_BEFORE_DUE: _l("资质在完成时限之前到期（%(detail)s）"),
     Problem.TERM_ENDS_BEFORE_DUE: _l("确定期限在完成时限之前届满（%(detail)s）"),
 }

@@ -13,7 +13,7 @@ from panel.institutions.facts import OPEN_STATES, WITH_NUMBER, OrderState, Repor
 from panel.institutions.models import Institution, Report, RetainedSample, WorkOrder
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import BEIJING
-from panel.kernel.errors import NotFoundError
+from panel.kernel.errors import NotFoundError, RuleViolatedError
 from panel.kernel.tasks import Task
 
 OFFICE = frozenset({Role.OFFICIAL, Role.APPROVER, Role.SECRETARY})
@@ -62,6 +62,17 @@ def lock_order(session: Session, order_id: int, viewer: Actor | None = None) -> 
     found = session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
     if found is None:
         raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def get_order_to_report_on(session: Session, order_id: int, viewer: Actor) -> WorkOrder:
+    """Give the own institution's order for an upload; one that is not issued is no order (`ORDER_MISSING`)."""
+    own = select(Institution.id).where(Institution.org_id == viewer.org_id)
+    found = session.scalar(select(WorkOrder).where(WorkOrder.id == order_id, WorkOrder.institution_id.in_(own)))
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    if found.state not in ISSUED_STATES:
+        raise RuleViolatedError("ORDER_MISSING")
     return found
 
 
@@ -178,7 +189,7 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # 
     chosen = chosen.where(WorkOrder.state.in_([state.value for state in waiting]), *_visible(session, actor))
     if actor.role is not Role.INST_CONTACT:
         chosen = chosen.where(WorkOrder.panel_id.is_(None))
-    found = session.execute(chosen.order_by(WorkOrder.due_on, WorkOrder.id)).tuples()
+    found = session.execute(chosen.order_by(WorkOrder.due_on, WorkOrder.id))
     return [_task(order, name, waiting[OrderState(order.state)]) for order, name in found]
 
 

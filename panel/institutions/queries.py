@@ -13,9 +13,13 @@ from panel.accounts.facts import OrgFacts
 from panel.institutions import rules
 from panel.institutions.facts import (
     Capability,
+    Contact,
+    InstitutionEntry,
     InstitutionFacts,
     InstitutionState,
+    Problem,
     Qualification,
+    Shortfall,
     Tie,
 )
 from panel.institutions.models import CapabilityLine, Institution
@@ -25,8 +29,10 @@ from panel.institutions.order_queries import (
     find_order_by_form,
     find_report,
     get_order,
+    get_order_to_report_on,
     get_report,
     has_sample,
+    list_open_orders,
     list_orders,
     list_reports,
     list_samples,
@@ -40,8 +46,11 @@ from panel.kernel.errors import NotFoundError
 
 __all__ = [
     "InstitutionFilter",
+    "Offer",
     "Source",
     "contents_of",
+    "entry_of",
+    "facts_of",
     "find_institution_by_code",
     "find_institution_by_form",
     "find_institution_by_unified_code",
@@ -49,6 +58,7 @@ __all__ = [
     "find_report",
     "get_institution",
     "get_order",
+    "get_order_to_report_on",
     "get_report",
     "has_sample",
     "institution_facts",
@@ -57,6 +67,8 @@ __all__ = [
     "list_all_institutions",
     "list_capabilities",
     "list_institutions",
+    "list_offers",
+    "list_open_orders",
     "list_orders",
     "list_reports",
     "list_samples",
@@ -152,7 +164,7 @@ def list_all_institutions(session: Session) -> Sequence[Institution]:
 def institution_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Give the names of several institutions by number."""
     chosen = select(Institution.id, Institution.name).where(Institution.id.in_(set(ids)))
-    return dict(session.execute(chosen).tuples().all())
+    return dict(session.execute(chosen).all())
 
 
 def list_institutions(session: Session, wanted: InstitutionFilter) -> list[tuple[Institution, tuple[Capability, ...]]]:
@@ -198,10 +210,11 @@ def institution_facts(session: Session, ids: Collection[int] | None = None) -> l
         chosen = chosen.where(Institution.id.in_(ids))
     rows = session.scalars(chosen).all()
     lines = _lines_of(session, [row.id for row in rows])
-    return [_facts(row, lines[row.id]) for row in rows]
+    return [facts_of(row, lines[row.id]) for row in rows]
 
 
-def _facts(row: Institution, lines: tuple[Capability, ...]) -> InstitutionFacts:
+def facts_of(row: Institution, lines: tuple[Capability, ...] = ()) -> InstitutionFacts:
+    """Give an institution as the rules see it, with the capability lines given."""
     return InstitutionFacts(
         id=row.id, code=row.code, name=row.name, unified_code=row.unified_code,
         state=InstitutionState(row.state), managed_by_org_id=row.managed_by_org_id,
@@ -213,6 +226,39 @@ def _facts(row: Institution, lines: tuple[Capability, ...]) -> InstitutionFacts:
 def qualification_of(row: Institution) -> Qualification:
     """Give an institution's qualification as the rules see it."""
     return Qualification(row.cma_no, row.cnas_no, row.other_qualification, row.qualified_from, row.qualified_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An institution as an order's form lists it, with what stands against it on a day, if anything."""
+
+    id: int
+    name: str
+    against: Shortfall | None
+
+
+def list_offers(session: Session, on: date, *, chain: Sequence[OrgFacts]) -> list[Offer]:
+    """Give every institution, the fit ones first; whether one covers the items is asked on drafting."""
+    managers = {org.id: org.facts() for org in accounts.list_organisations(session)}
+    found = [
+        Offer(one.id, one.name, _against(one, managers[one.managed_by_org_id], chain, on))
+        for one in institution_facts(session)
+    ]
+    return sorted(found, key=lambda offer: offer.against is not None)
+
+
+def _against(one: InstitutionFacts, manager: OrgFacts, chain: Sequence[OrgFacts], on: date) -> Shortfall | None:
+    lack = rules.against_qualification(one, [], on) or rules.against_designation(one, on)
+    return lack or (None if rules.is_open_to(manager, chain) else Shortfall(Problem.NOT_OPEN))
+
+
+def entry_of(session: Session, row: Institution) -> InstitutionEntry:
+    """Give what the registry says of an institution, as a form is filled in with it."""
+    return InstitutionEntry(
+        name=row.name, unified_code=row.unified_code, region=row.region, qualification=qualification_of(row),
+        contact=Contact(row.contact_name, row.contact_phone, row.contact_email),
+        capabilities=_lines_of(session, [row.id])[row.id], ties=tuple(Tie(**tie) for tie in row.ties),
+    )  # fmt: skip
 
 
 def qualified_for(
