@@ -1,7 +1,6 @@
 """The database: base class, column types, the reading session and the one way to write."""
 
 from panel.db.base import Base, JsonValue, UtcDateTime, technical
-from panel.db.engine import init_database
 from panel.db.work import database, hold, session, transaction
 
 __all__ = [
@@ -10,7 +9,6 @@ __all__ = [
     "UtcDateTime",
     "database",
     "hold",
-    "init_database",
     "session",
     "technical",
     "transaction",

@@ -1,14 +1,19 @@
 """The engine: pragmas that keep what was acknowledged, and the watch over changed tables."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from panel.db.base import Base
+from panel.kernel.errors import PanelError
 
-CHANGES = re.compile(r"^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
+CHANGE = r"(INSERT|UPDATE|DELETE)(?:\s+OR\s+\w+)?(?:\s+(?:INTO|FROM|ONLY))*\s+\"?(\w+)"
+AT_START = re.compile(r"\s*" + CHANGE, re.IGNORECASE)
+ANYWHERE = re.compile(r"\b" + CHANGE, re.IGNORECASE)
 RECORD = "audit_event"
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
 
 
 def make_engine(url: str) -> Engine:
@@ -28,7 +33,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Set the pragmas and read the decisive one back: below FULL a power cut loses ballots."""
     connection.isolation_level = None  # our own BEGIN, so that writers can ask for IMMEDIATE
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
     cursor.close()
@@ -47,12 +52,24 @@ def _forget_changes(connection: Connection) -> None:
     connection.info["changed"] = set()
 
 
+def changes_in(statement: str) -> Iterator[tuple[str, str]]:
+    """Give the verb and the table of each change that an SQL statement makes."""
+    has_parts = statement.lstrip()[:4].upper() == "WITH"  # a change may hide behind common table expressions
+    found = ANYWHERE.finditer(statement) if has_parts else filter(None, [AT_START.match(statement)])
+    return ((match[1].upper(), match[2]) for match in found)
+
+
 def _note_change(
     connection: Connection, _cursor: object, statement: str, _parameters: object, _context: object, _many: bool
 ) -> None:
-    """Keep the names of the tables a transaction changes; `transaction()` asks for them."""
-    if found := CHANGES.match(statement):
-        connection.info.setdefault("changed", set()).add(found.group(1))
+    """Keep the names of the tables a transaction changes; `transaction()` asks for them.
+
+    The log only grows: changing or removing an event is refused on the way to the database (`LOG_ONLY_GROWS`).
+    """
+    for verb, table in changes_in(statement):
+        if table == RECORD and verb != "INSERT":
+            raise PanelError("LOG_ONLY_GROWS")
+        connection.info.setdefault("changed", set()).add(table)
 
 
 def unrecorded_changes(connection: Connection) -> set[str]:
@@ -62,11 +79,3 @@ def unrecorded_changes(connection: Connection) -> set[str]:
         return set()
     tables = Base.metadata.tables
     return {name for name in changed if name in tables and "technical" not in tables[name].info}
-
-
-def init_database(url: str) -> Engine:
-    """Make the engine and check that the database answers."""
-    engine = make_engine(url)
-    with engine.connect():
-        pass
-    return engine
