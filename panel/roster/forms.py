@@ -8,7 +8,7 @@ from wtforms.validators import Email
 
 from panel.guidance.code_lists import codes
 from panel.roster.facts import STATE_LABELS, DeclaredConflict, ExpertEntry, PartyName
-from panel.web.filters import FilterDate, FilterForm, FilterSelect, FilterText
+from panel.web.filters import FilterDate, FilterForm, FilterLines, FilterSelect, FilterText
 from panel.web.forms import Form, KeyedForm
 from panel.web.language import language
 from panel.web.lines import LinesField, as_lines
@@ -61,12 +61,12 @@ class PoolForm(FilterForm):
     """What a panel needs, to see who could be drawn for it."""
 
     org = FilterSelect(_l("委托单位"), empty_text=_l("本单位"), coerce=int)
-    on = FilterDate(_l("日期"), hint=_l("不填为今天"))
+    on = FilterDate(_l("日期（不填为今天）"))
     main = FilterSelect(_l("主要学科"), empty_text=_l("不限"), choices=lambda: code_choices("disciplines"))
     second = FilterSelect(_l("其他学科"), empty_text=_l("无"), choices=lambda: code_choices("disciplines"))
     third = FilterSelect(_l("再一个学科"), empty_text=_l("无"), choices=lambda: code_choices("disciplines"))
-    parties = LinesField(_l("涉事单位"), hint=BODIES, columns=2, rows=3, required=False, max_length=0)
-    testing = LinesField(_l("承检机构"), hint=BODIES, columns=2, rows=2, required=False, max_length=0)
+    parties = FilterLines(_l("涉事单位"), hint=BODIES, columns=2, rows=3)
+    testing = FilterLines(_l("承检机构"), hint=BODIES, columns=2, rows=3)
 
     @property
     def disciplines(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from panel.web.forms import Form
+from panel.web.lines import LinesField
 from panel.web.widgets import DateField, SelectField, TextField
 
 
@@ -42,6 +43,16 @@ class FilterText(TextField):
 
 class FilterDate(DateField):
     """A day; the caller says what an empty one means."""
+
+    marks_optional = False
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        """Take it as not required."""
+        super().__init__(label, required=False, **kwargs)
+
+
+class FilterLines(LinesField):
+    """A small table typed as text."""
 
     marks_optional = False
 

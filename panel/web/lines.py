@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from panel.web.fields import LongTextField, Validator
 
 STROKE = re.compile(r"[|｜\t]")
+LONGEST = 4000
 
 
 class LinesField(LongTextField):
@@ -25,7 +26,7 @@ class LinesField(LongTextField):
         **kwargs: Any,
     ) -> None:
         """Take the number of columns, how many of them every row must have, and how many rows at most."""
-        kwargs.setdefault("max_length", 4000)
+        kwargs.setdefault("max_length", 0)  # rows are counted, not characters
         super().__init__(label, validators, **kwargs)
         self.columns = columns
         self.least = least
@@ -40,6 +41,8 @@ class LinesField(LongTextField):
         """Say which row has too few or too many columns."""
         found: list[str] = super().complaints(typed)
         lines = [line for line in str(self.data or "").split("\n") if line.strip()]
+        if len(str(self.data or "")) > LONGEST:
+            found.append(_("“%(label)s”不能超过 %(count)s 字", label=self.bare_label, count=LONGEST))
         if len(lines) > self.most_rows:
             found.append(_("“%(label)s”最多 %(count)s 行", label=self.bare_label, count=self.most_rows))
         for number, line in enumerate(lines, 1):
