@@ -61,10 +61,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_language(app)
     init_templates(app)
     init_navigation(app)
-    CSRFProtect(app)
     init_sign_in(app)
     init_errors(app)
-    app.before_request(check_access)
+    app.before_request(check_access)  # before the token: one from an ended sign-in says "sign in", not "expired"
+    CSRFProtect(app)
     app.teardown_appcontext(end_reading)
     for room in ROOMS:
         if (views := shelf(room, "views")) is not None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from panel.accounts.models import Account, Grant, Organisation, SignIn, Try
@@ -13,6 +13,16 @@ from panel.kernel.actor import Actor, Role
 from panel.kernel.canonical import sha256_hex
 from panel.kernel.errors import NotFoundError
 from panel.kernel.tasks import Task
+
+# Written once: every page asks the first, every casting the second.
+SIGNED_IN = (
+    select(Account)
+    .join(SignIn, SignIn.account_id == Account.id)
+    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), Account.is_active)
+)
+TRIES = select(
+    func.count().filter(Try.login == bindparam("login")), func.count().filter(Try.address == bindparam("address"))
+).where(Try.at > bindparam("since"))
 
 
 def get_organisation(session: Session, org_id: int) -> Organisation:
@@ -41,12 +51,12 @@ def list_organisations(session: Session, *, kinds: Collection[str] | None = None
 
 def organisation_names(session: Session) -> Mapping[int, str]:
     """Give every organisation's name by number."""
-    return dict(session.execute(select(Organisation.id, Organisation.name)).tuples().all())
+    return dict(session.execute(select(Organisation.id, Organisation.name)).all())
 
 
 def subtree_ids(session: Session, org_id: int) -> frozenset[int]:
     """Give the numbers of an organisation and of all below it."""
-    parents = session.execute(select(Organisation.id, Organisation.parent_id)).tuples().all()
+    parents = session.execute(select(Organisation.id, Organisation.parent_id)).all()
     found = {org_id}
     grown = True
     while grown:
@@ -91,27 +101,24 @@ def list_accounts(
 def account_names(session: Session, ids: Collection[int | None]) -> Mapping[int, str]:
     """Give the names of several accounts by number."""
     wanted = {number for number in ids if number is not None}
-    return dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).tuples().all())
+    return dict(session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted))).all())
 
 
-def find_signed_in(session: Session, token: str) -> tuple[SignIn, Account] | None:
-    """Give the lasting sign-in of a browser's token with its active account, or None."""
-    chosen = (
-        select(SignIn, Account)
-        .join(Account, Account.id == SignIn.account_id)
-        .where(SignIn.token_hash == sha256_hex(token.encode()), SignIn.ended_at.is_(None), Account.is_active)
-    )
-    found = session.execute(chosen).tuples().first()
-    return (found[0], found[1]) if found else None
+def find_signed_in(session: Session, token: str) -> Account | None:
+    """Give the active account of a browser's token while its sign-in lasts, or None."""
+    return session.scalar(SIGNED_IN, {"token_hash": sha256_hex(token.encode())})
 
 
 def count_tries(session: Session, login: str, address: str, now: datetime) -> tuple[int, int]:
     """Count the failed tries of a login and of an address within the window that ends now."""
     since = now - timedelta(minutes=TRY_WINDOW_MINUTES)
-    recent = select(func.count()).select_from(Try).where(Try.at > since)
-    of_login = session.scalar(recent.where(Try.login == login)) or 0
-    of_address = session.scalar(recent.where(Try.address == address)) or 0
+    of_login, of_address = session.execute(TRIES, {"login": login, "address": address, "since": since}).one()
     return of_login, of_address
+
+
+def find_grant_by_form(session: Session, form_key: str) -> Grant | None:
+    """Give the grant that a form has made already, or None."""
+    return session.scalar(select(Grant).where(Grant.form_key == form_key))
 
 
 def list_grants(session: Session, *, org_ids: Collection[int] | None, is_open: bool | None = None) -> Sequence[Grant]:
@@ -141,8 +148,6 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # 
     if actor.role is not Role.IT_ADMIN or actor.org_id is None:
         return []
     waiting = list_grants(session, org_ids=account_scope(session, actor), is_open=True)
-
-
     return [
         Task(
             title=_("按授予开通账号"), about=grant.name, endpoint="accounts.show_grants",

@@ -1,7 +1,9 @@
 """Who may have which account, and how often somebody may guess."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from panel.accounts.facts import OrgKind
 from panel.guidance import cites
 from panel.kernel.actor import Role
 
@@ -22,6 +24,22 @@ def reasons_against_grant(granter: Role, granter_id: int, administrator_id: int 
     if granter is not Role.APPROVER:
         return "GRANT_BY_HEAD"
     return "SOD_ADMIN" if administrator_id == granter_id else None
+
+
+@cites("3.5.0-a", "3.5.0-g")
+def reasons_against_duties(duties: Collection[str], role: Role, kind: OrgKind, tier: int) -> str | None:
+    """信息员、审核人只授予业务人员，总局领导只授予总局负责人，一级研判结果指定录入机构只授予一级平台的业务人员。
+
+    A head grants within the own organisation only, so without this rule a bureau could make itself a leader
+    of the headquarters. Gives the code of the refusal or None.
+    """
+    fits = {
+        "info_officer": role is Role.OFFICIAL,
+        "reviewer": role is Role.OFFICIAL,
+        "hq_leader": role is Role.APPROVER and kind is OrgKind.HQ,
+        "designated_result_body": role is Role.OFFICIAL and tier == 1,
+    }
+    return None if all(fits.get(duty, False) for duty in duties) else "DUTY_MISPLACED"
 
 
 @cites("S-06", "3.1.2-b")

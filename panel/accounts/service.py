@@ -1,15 +1,16 @@
 """Signing in and out, confirming an act, granting and making accounts."""
 
 import secrets
+from datetime import timedelta
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.accounts import queries, rules
-from panel.accounts.facts import Proof
+from panel.accounts.facts import OrgKind, Proof
 from panel.accounts.models import Account, Grant, Organisation, SignIn, Try
-from panel.accounts.passwords import hash_password, is_password
+from panel.accounts.passwords import hash_password, is_password, nobodys_hash
 from panel.guidance import cites
 from panel.kernel.actor import Actor, Role
 from panel.kernel.canonical import sha256_hex
@@ -17,34 +18,38 @@ from panel.kernel.clock import Clock
 from panel.kernel.errors import BadInputError, NotFoundError, RuleViolatedError
 from panel.kernel.tokens import new_token
 
-NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$5sWcTmWzHgqzWXCdcrQmXWsWPIdvzgKSH8mPgKFJpAk"
-
 
 def actor_of(account: Account, address: str = "") -> Actor:
     """Give an account as the use cases see the person who acts."""
     return Actor(account.id, account.name, Role(account.role), account.org_id, frozenset(account.attributes), address)
 
 
-def sign_in(session: Session, login: str, password: str, *, address: str, clock: Clock) -> tuple[str, Account] | None:
-    """Open a sign-in and give the browser's token with the account, or None when the two do not fit.
+def recognise(session: Session, login: str, password: str, *, address: str, clock: Clock) -> Account:
+    """Give the account that a login and a password belong to; changes nothing.
 
-    Slows guessing down (`TOO_MANY_TRIES`); an unknown login costs as much time as a known one.
+    Slows guessing down (`TOO_MANY_TRIES`). An unknown login, a closed account and a wrong password take
+    the same time and are refused in the same words (`SIGN_IN_WRONG`); the caller keeps the try by `note_try`.
     """
     name = login.strip().lower()
     if rules.must_wait(*queries.count_tries(session, name, address, clock())):
         raise RuleViolatedError("TOO_MANY_TRIES", minutes=rules.TRY_WINDOW_MINUTES)
     account = queries.find_account_by_login(session, name)
-    fits = is_password(account.password_hash if account else NOBODY, password)
+    fits = is_password(account.password_hash if account else nobodys_hash(), password)
     if account is None or not account.is_active or not fits:
-        session.add(Try(login=name[:120], address=address, at=clock()))
-        return None
+        raise BadInputError("SIGN_IN_WRONG", field="login")
+    return account
+
+
+def sign_in(session: Session, account_id: int, *, address: str, clock: Clock) -> str:
+    """Open a sign-in for an account that was recognised, and give the browser's token."""
+    account = queries.get_account(session, account_id)
     token = new_token()
-    session.execute(delete(Try).where(Try.login == name))
+    session.execute(delete(Try).where(Try.login == account.login))
     session.add(
         SignIn(account_id=account.id, token_hash=sha256_hex(token.encode()), started_at=clock(), address=address)
     )
     audit.record(session, "accounts.sign_in.started", by=actor_of(account, address), at=clock())
-    return token, account
+    return token
 
 
 def sign_out(session: Session, token: str, *, actor: Actor, clock: Clock) -> None:
@@ -55,22 +60,25 @@ def sign_out(session: Session, token: str, *, actor: Actor, clock: Clock) -> Non
 
 
 @cites("D-13")
-def confirm_identity(session: Session, password: str, *, actor: Actor, clock: Clock) -> Proof:
-    """Ask the signed-in person again and give the proof that an act which binds them needs.
+def confirm_identity(
+    session: Session, password: str, *, field: str = "password", actor: Actor, clock: Clock
+) -> Proof:
+    """Ask the signed-in person again and give the proof that an act which binds them needs; changes nothing.
 
-    A wrong password is refused (`PASSWORD_WRONG`). The count of tries outlives the refusal only if
-    the caller stores it: see `note_try`.
+    A wrong password is refused (`PASSWORD_WRONG`) on the `field` it was typed into. The count of tries
+    outlives the refusal only if the caller keeps it by `note_try`, as `asking_views.ask_again` does.
     """
     account = queries.get_account(session, actor.id or 0)
     if rules.must_wait(*queries.count_tries(session, account.login, actor.address, clock())):
-        raise RuleViolatedError("TOO_MANY_TRIES", field="password", minutes=rules.TRY_WINDOW_MINUTES)
+        raise RuleViolatedError("TOO_MANY_TRIES", field=field, minutes=rules.TRY_WINDOW_MINUTES)
     if not is_password(account.password_hash, password):
-        raise BadInputError("PASSWORD_WRONG", field="password")
+        raise BadInputError("PASSWORD_WRONG", field=field)
     return Proof(account.id, "password", clock())
 
 
 def note_try(session: Session, login: str, *, address: str, clock: Clock) -> None:
-    """Keep a failed try, in a transaction of its own."""
+    """Keep a failed try, in a transaction of its own; tries that no longer count are dropped."""
+    session.execute(delete(Try).where(Try.at <= clock() - timedelta(minutes=rules.TRY_WINDOW_MINUTES)))
     session.add(Try(login=login.strip().lower()[:120], address=address, at=clock()))
 
 
@@ -91,17 +99,21 @@ def add_organisation(
 
 def add_account(
     session: Session, *, login: str, name: str, role: Role, org_id: int, password: str, attributes: list[str],
-    post: str = "", phone: str = "", granted_by: int | None = None, actor: Actor, clock: Clock,
+    post: str = "", phone: str = "", granted_by: int | None = None, password_hash: str = "", actor: Actor,
+    clock: Clock,
 ) -> int:  # fmt: skip
-    """Make an account; the login must be free (`LOGIN_TAKEN`) and the password long enough."""
+    """Make an account; the login must be free (`LOGIN_TAKEN`) and the password long enough.
+
+    `password_hash` is a hash of the password made before, for many accounts of one password at once.
+    """
     if code := rules.reasons_against_password(password, login):
         raise BadInputError(code, field="password", least=rules.SHORTEST_PASSWORD)
     if queries.find_account_by_login(session, login):
         raise BadInputError("LOGIN_TAKEN", field="login", login=login)
     account = Account(
         login=login.strip().lower(), name=name, role=role.value, org_id=org_id, attributes=sorted(attributes),
-        post=post, phone=phone, password_hash=hash_password(password), draft_salt=secrets.token_bytes(16),
-        created_at=clock(), granted_by=granted_by, created_by=actor.id,
+        post=post, phone=phone, password_hash=password_hash or hash_password(password),
+        draft_salt=secrets.token_bytes(16), created_at=clock(), granted_by=granted_by, created_by=actor.id,
     )  # fmt: skip
     session.add(account)
     session.flush()
@@ -118,8 +130,11 @@ def grant_account(
     """Grant an account in the head's own organisation; an administrator carries it out."""
     if code := rules.reasons_against_grant(actor.role, actor.id or 0):
         raise RuleViolatedError(code)
-    if (again := session.query(Grant).filter_by(form_key=form_key).one_or_none()) is not None:
+    if (again := queries.find_grant_by_form(session, form_key)) is not None:
         return again.id
+    org = queries.get_organisation(session, actor.org_id or 0)
+    if code := rules.reasons_against_duties(attributes, role, OrgKind(org.kind), org.tier):
+        raise RuleViolatedError(code, field="attributes")
     if queries.find_account_by_login(session, login):
         raise BadInputError("LOGIN_TAKEN", field="login", login=login)
     grant = Grant(
@@ -158,9 +173,14 @@ def carry_out_grant(session: Session, grant_id: int, *, actor: Actor, clock: Clo
     return queries.get_account(session, account_id), password
 
 
-def change_password(session: Session, old: str, new: str, *, actor: Actor, clock: Clock) -> None:
-    """Change the own password; every other sign-in of the account ends."""
-    confirm_identity(session, old, actor=actor, clock=clock)
+@cites("D-13")
+def change_password(session: Session, new: str, *, proof: Proof, actor: Actor, clock: Clock) -> None:
+    """Change the own password after the old one was asked for; every sign-in of the account ends.
+
+    Drafts sealed under the old password stay closed for good: the key to them came from it.
+    """
+    if not rules.is_fresh_proof(proof.account_id, actor.id or 0, proof.at, clock()):
+        raise RuleViolatedError("PROOF_STALE", field="old_password")
     account = queries.get_account(session, actor.id or 0)
     if code := rules.reasons_against_password(new, account.login):
         raise BadInputError(code, field="password", least=rules.SHORTEST_PASSWORD)

@@ -34,7 +34,7 @@ class Person(UserMixin):
 def _load(_number: str) -> Person | None:
     """Find the account of the cookie's token; an ended sign-in or a closed account is nobody."""
     found = queries.find_signed_in(reading(), session.get(TOKEN, ""))
-    return Person(found[1]) if found else None
+    return Person(found) if found else None
 
 
 def init_sign_in(app: Flask) -> None:

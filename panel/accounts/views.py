@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
 from panel.accounts import queries, service
-from panel.accounts.forms import ATTRIBUTE_LABELS, ROLE_LABELS, GrantForm, PasswordForm, SignInForm
+from panel.accounts.asking_views import ask_again
+from panel.accounts.forms import ATTRIBUTE_LABELS, GrantForm, PasswordForm, SignInForm
 from panel.accounts.passwords import draft_key
 from panel.accounts.sign_in import DRAFT_KEY, TOKEN, Person
 from panel.db import session as reading
@@ -17,13 +18,15 @@ from panel.kernel.actor import Role
 from panel.kernel.errors import BadInputError
 from panel.web.access import allow, public, signed_in
 from panel.web.context import actor, address, clock
-from panel.web.forms import redirect_to, refused_into, render_form, words_of
+from panel.web.forms import redirect_to, refused_into, render_form
+from panel.web.language import LANGUAGE_KEY, LARGE_TYPE_KEY
+from panel.web.views import own_page
 
 if TYPE_CHECKING:
     from panel.accounts.models import Account
 
 bp = Blueprint("accounts", __name__)
-KEPT = ("language", "large_type", "next")
+KEPT = (LANGUAGE_KEY, LARGE_TYPE_KEY, "next")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -32,14 +35,24 @@ def sign_in() -> ResponseReturnValue:
     """Let a person sign in with login and password."""
     form = SignInForm()
     if form.validate_on_submit():
-        opened = None
-        with refused_into(form), transaction() as work:
-            opened = service.sign_in(work, form.login.data, form.password.data, address=address(), clock=clock())
-        if opened is not None:
-            return _begin(*opened, form.password.data)
-        if not form.errors:
-            form.refuse(words_of(BadInputError("SIGN_IN_WRONG")), "login")
+        account = None
+        with refused_into(form):
+            account = _recognised(form.login.data, form.password.data)
+        if account is not None:
+            with transaction() as work:
+                token = service.sign_in(work, account.id, address=address(), clock=clock())
+            return _begin(token, account, form.password.data)
     return render_form("accounts/sign_in.html", form)
+
+
+def _recognised(login: str, password: str) -> "Account":
+    """Find the account outside a transaction, since hashing would hold up the writers; a failed try is kept."""
+    try:
+        return service.recognise(reading(), login, password, address=address(), clock=clock())
+    except BadInputError:
+        with transaction() as work:
+            service.note_try(work, login, address=address(), clock=clock())
+        raise
 
 
 def _begin(token: str, account: "Account", password: str) -> ResponseReturnValue:
@@ -50,8 +63,7 @@ def _begin(token: str, account: "Account", password: str) -> ResponseReturnValue
     session.permanent = True
     session[TOKEN], session[DRAFT_KEY] = token, draft_key(password, account.draft_salt)
     login_user(Person(account))
-    wanted = session.pop("next", None)
-    return redirect(wanted if wanted and wanted.startswith("/") else url_for("proceedings.home"), 303)
+    return redirect(own_page(session.pop("next", "")) or url_for("proceedings.home"), 303)
 
 
 @bp.post("/sign-out")
@@ -61,11 +73,15 @@ def sign_out() -> ResponseReturnValue:
     with transaction() as work:
         service.sign_out(work, session.get(TOKEN, ""), actor=actor(), clock=clock())
     logout_user()
-    kept = {name: session[name] for name in ("language", "large_type") if name in session}
+    _forget()
+    return redirect_to("accounts.sign_in", said=_("已退出登录"))
+
+
+def _forget() -> None:
+    """Empty the browser session but for the choices of language and type size."""
+    kept = {name: session[name] for name in (LANGUAGE_KEY, LARGE_TYPE_KEY) if name in session}
     session.clear()
     session.update(kept)
-    flash(_("已退出登录"), "success")
-    return redirect(url_for("accounts.sign_in"), 303)
 
 
 @bp.get("/account")
@@ -74,9 +90,7 @@ def show_account() -> ResponseReturnValue:
     """Show the own account: role, organisation, duties."""
     own = queries.get_account(reading(), actor().id or 0)
     org = queries.get_organisation(reading(), own.org_id)
-    return render_template(
-        "accounts/account.html", account=own, org=org, roles=ROLE_LABELS, attributes=ATTRIBUTE_LABELS
-    )
+    return render_template("accounts/account.html", account=own, org=org, attributes=ATTRIBUTE_LABELS)
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
@@ -84,14 +98,11 @@ def show_account() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change the own password; all sign-ins end and the person signs in anew."""
     form = PasswordForm()
-    if form.validate_on_submit():
-        if form.password.data != form.repeated.data:
-            form.refuse(words_of(BadInputError("PASSWORDS_DIFFER")), "repeated")
-        else:
-            with refused_into(form), transaction() as work:
-                service.change_password(work, form.old.data, form.password.data, actor=actor(), clock=clock())
+    if form.validate_on_submit() and (proof := ask_again(form, form.old_password.data, field="old_password")):
+        with refused_into(form), transaction() as work:
+            service.change_password(work, form.password.data, proof=proof, actor=actor(), clock=clock())
         if not form.errors:
-            session.clear()
+            _forget()
             return redirect_to("accounts.sign_in", said=_("口令已修改，请用新口令登录"))
     return render_form("accounts/password.html", form)
 
@@ -113,7 +124,6 @@ def list_accounts() -> ResponseReturnValue:
         "accounts/accounts.html",
         accounts=queries.list_accounts(reading(), org_ids=scope),
         names=queries.organisation_names(reading()),
-        roles=ROLE_LABELS,
         attributes=ATTRIBUTE_LABELS,
     )
 
@@ -126,7 +136,6 @@ def show_grants() -> ResponseReturnValue:
     people = queries.account_names(reading(), {g.granted_by for g in grants} | {g.done_by for g in grants})
     return render_template(
         "accounts/grants.html", grants=grants, people=people, names=queries.organisation_names(reading()),
-        roles=ROLE_LABELS,
     )  # fmt: skip
 
 

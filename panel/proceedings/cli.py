@@ -74,7 +74,7 @@ def serve(host: str | None, port: int | None) -> None:
     start_scheduler(app)
     address, number = host or settings.host, port or settings.port
     click.echo(f"系统已启动：http://{address}:{number}")
-    for line in desk_people(reading()):
+    for line in desk_people(reading(), settings.clock):
         click.echo(line)
     run(app, host=address, port=number, threads=8, ident=None, clear_untrusted_proxy_headers=True)
 

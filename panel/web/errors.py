@@ -3,18 +3,19 @@
 import logging
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from panel.guidance.refusals import Refusal, sentence
 from panel.kernel.errors import PanelError
 from panel.web.language import language
 
 log = logging.getLogger("panel.web")
-HIDDEN = ("password", "csrf_token", "form_key", "submit", "code")
-CODES_BY_STATUS = {403: "ROLE", 404: "NOT_FOUND", 405: "METHOD", 413: "FILE_TOO_LARGE", 400: "BAD_INPUT"}
+HIDDEN = frozenset({"csrf_token", "form_key", "submit", "back"})
+CODES_BY_STATUS = {403: "ROLE", 404: "NOT_FOUND", 405: "METHOD", 413: "REQUEST_TOO_LARGE", 400: "BAD_INPUT"}
 
 
 def init_errors(app: Flask) -> None:
@@ -31,20 +32,29 @@ def words(error: PanelError) -> Refusal:
 
 
 def kept_input() -> list[tuple[str, str]]:
-    """Give what was typed into a form that could not be taken, so that the page can show it again."""
-    return [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if value.strip() and not any(part in name for part in HIDDEN)
-    ]
+    """Give what was typed into a form that could not be taken, so that the page can show it again.
+
+    Never a password: the name of every field that holds one says `password`.
+    """
+    try:
+        typed = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
+    return [(name, value) for name, value in typed if value.strip() and name not in HIDDEN and "password" not in name]
 
 
 def show_refusal(error: PanelError) -> ResponseReturnValue:
     """Show a refusal that no form caught."""
     if error.status >= 500:
         log.error("failure %s", error.code, exc_info=error)
+    if error.status == 403:
+        log.warning("refused %s: %s %s by account %s", error.code, request.method, request.path, _who())
     page = "errors/sign_in_again.html" if error.code == "SIGNED_OUT" else "errors/error.html"
     return render_template(page, refusal=words(error), code=error.code, kept=kept_input()), error.status
+
+
+def _who() -> object:
+    return current_user.get_id() if current_user.is_authenticated else None
 
 
 def show_expired(_error: CSRFError) -> ResponseReturnValue:
@@ -60,7 +70,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     code = CODES_BY_STATUS.get(status, "FAILURE")
-    facts: dict[str, Any] = {"name": "", "limit_mib": 20} if code == "FILE_TOO_LARGE" else {}
+    limit = current_app.extensions["panel.settings"].upload_limit
+    facts: dict[str, Any] = {"limit_mib": limit // 2**20} if code == "REQUEST_TOO_LARGE" else {}
     page = render_template("errors/error.html", refusal=words(PanelError(code, **facts)), code=code, kept=[])
     headers = {"Allow": ", ".join(error.valid_methods or ())} if status == 405 else {}  # type: ignore[attr-defined]
     return page, status, headers

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from panel.accounts import rules
+from panel.accounts.facts import OrgKind
 from panel.kernel.actor import Role
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -74,3 +75,38 @@ def test_a_proof_is_good_for_two_minutes_from_when_it_was_given(age: timedelta, 
 @pytest.mark.clause("D-13")
 def test_a_proof_of_somebody_else_is_none() -> None:
     assert rules.is_fresh_proof(7, 8, NOW, NOW) is False
+
+
+HEADQUARTERS, DEPARTMENT, BUREAU = (OrgKind.HQ, 1), (OrgKind.HQ_DEPT, 1), (OrgKind.PROVINCIAL_BUREAU, 2)
+
+
+@pytest.mark.clause("3.5.0-a", "3.5.0-g")
+@pytest.mark.parametrize(
+    ("duty", "role", "org", "code"),
+    [
+        ("info_officer", Role.OFFICIAL, BUREAU, None),
+        ("info_officer", Role.SECRETARY, BUREAU, "DUTY_MISPLACED"),
+        ("reviewer", Role.OFFICIAL, BUREAU, None),
+        ("reviewer", Role.EXPERT, BUREAU, "DUTY_MISPLACED"),
+        ("hq_leader", Role.APPROVER, HEADQUARTERS, None),
+        ("hq_leader", Role.OFFICIAL, HEADQUARTERS, "DUTY_MISPLACED"),
+        ("hq_leader", Role.APPROVER, DEPARTMENT, "DUTY_MISPLACED"),
+        ("hq_leader", Role.APPROVER, BUREAU, "DUTY_MISPLACED"),
+        ("designated_result_body", Role.OFFICIAL, DEPARTMENT, None),
+        ("designated_result_body", Role.APPROVER, DEPARTMENT, "DUTY_MISPLACED"),
+        ("designated_result_body", Role.OFFICIAL, BUREAU, "DUTY_MISPLACED"),
+        ("owner_of_everything", Role.OFFICIAL, HEADQUARTERS, "DUTY_MISPLACED"),
+    ],
+)
+def test_an_additional_duty_goes_only_to_those_it_is_meant_for(
+    duty: str, role: Role, org: tuple[OrgKind, int], code: str | None
+) -> None:
+    assert rules.reasons_against_duties([duty], role, *org) == code
+
+
+@pytest.mark.clause("3.5.0-a")
+def test_one_misplaced_duty_among_others_is_refused() -> None:
+    assert rules.reasons_against_duties([], Role.EXPERT, *BUREAU) is None
+    assert rules.reasons_against_duties(["info_officer", "reviewer"], Role.OFFICIAL, *BUREAU) is None
+    duties = ["info_officer", "hq_leader"]
+    assert rules.reasons_against_duties(duties, Role.OFFICIAL, *BUREAU) == "DUTY_MISPLACED"
