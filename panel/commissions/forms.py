@@ -194,8 +194,10 @@ class ReasonForm(Form):
 class AppointForm(KeyedForm):
     """Experts proposed for direct appointment."""
 
-    members = MultiChoiceField(_l("正选专家"), style="small", choices=[], coerce=int)
-    reserves = MultiChoiceField(_l("候补专家"), style="small", choices=[], coerce=int)
+    members = MultiChoiceField(_l("正选专家"), required=False, style="small", choices=[], coerce=int)
+    other_members = TextField(_l("其他专业的正选专家"), hint=_l("填写专家编号，用空格分开"), required=False)
+    reserves = MultiChoiceField(_l("候补专家"), required=False, style="small", choices=[], coerce=int)
+    other_reserves = TextField(_l("其他专业的候补专家"), hint=_l("填写专家编号，用空格分开"), required=False)
     reason = LongTextField(_l("直接确定的理由"), hint=_l("随结论书公开于附件"), max_length=500, rows=3)
     submit = SubmitField(_l("报负责人审批"))
 
@@ -307,7 +309,7 @@ def accept_form() -> Any:
     for place, code in enumerate(Conflict, 1):
         words = get_code("conflict_reasons", code.value).label(language())
         question = ChoiceField(
-            f"{place}. {words}", choices=YES_NO, style="inline", missing=_("请回答第 %(n)s 题", n=place)
+            f"{place}. {words}", choices=YES_NO, style="yes-no", missing=_("请回答第 %(n)s 题", n=place)
         )
         setattr(AcceptForm, code.value, question)
         setattr(AcceptForm, f"{code.value}_detail", TextField(_("第 %(n)s 题的具体情形", n=place), required=False))

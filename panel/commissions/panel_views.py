@@ -205,7 +205,7 @@ def approve_commission(panel_id: int) -> ResponseReturnValue:
     return render_form(
         "commissions/approve_commission.html", form, panel=sheet.panel, people=_people(sheet), methods=METHODS,
         matter=matters.get_matter(reading(), sheet.panel.matter_id), leading=leading_words(sheet.panel.question),
-        levels=ADJUDICATION_LEVELS,
+        levels=ADJUDICATION_LEVELS, peers=PEERS,
     )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """Pages of the draw and the seats: freezing, witnessing, appointing, inviting, constituting."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from panel.accounts import queries as accounts
 from panel.commissions import queries, service
@@ -18,14 +20,17 @@ from panel.db import session as reading
 from panel.db import transaction
 from panel.draw import queries as draws
 from panel.draw import rules as draw_rules
+from panel.guidance.code_lists import label
 from panel.kernel.actor import Role
 from panel.kernel.canonical import canonical_bytes
 from panel.kernel.clock import beijing_date
 from panel.kernel.errors import NotFoundError, RuleViolatedError
-from panel.roster.facts import REASON_LABELS, Reason
+from panel.roster import queries as roster
+from panel.roster.facts import REASON_LABELS, STATE_LABELS, ExpertState, Reason
 from panel.web.access import allow
 from panel.web.context import actor, clock
 from panel.web.forms import redirect_to, refused_into, render_form, words_of
+from panel.web.language import language
 from panel.web.paging import paginate
 from panel.web.widgets import SelectChoice
 
@@ -69,7 +74,16 @@ def _disciplines(frozen: dict[str, Any]) -> dict[str, str]:
 
 
 def _reasons(reasons: list[dict[str, str]]) -> list[tuple[str, str]]:
-    return [(str(REASON_LABELS[Reason(reason["code"])]), reason["detail"]) for reason in reasons]
+    """Put the reasons of an exclusion into words."""
+    return [(str(REASON_LABELS[Reason(one["code"])]), _detail(Reason(one["code"]), one["detail"])) for one in reasons]
+
+
+def _detail(reason: Reason, detail: str) -> str:
+    """Put the particulars of a reason into words: a state or a discipline stands there as its code."""
+    if reason is Reason.STATE:
+        state, _blank, until = detail.partition(" ")
+        return f"{STATE_LABELS[ExpertState(state)]} {until}".strip()
+    return label("disciplines", detail, language()) if reason is Reason.DISCIPLINE else detail
 
 
 @bp.get("/panels/<int:panel_id>/draw/<int:no>/record.json")
@@ -150,7 +164,8 @@ def propose_appointment(panel_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
             service.propose_appointment(
-                session, panel_id, members=form.members.data, reserves=form.reserves.data, reason=form.reason.data,
+                session, panel_id, members=[*form.members.data, *_ids_of(session, form.other_members.data)],
+                reserves=[*form.reserves.data, *_ids_of(session, form.other_reserves.data)], reason=form.reason.data,
                 form_key=form.form_key.data, actor=actor(), clock=clock(),
             )  # fmt: skip
         if not form.errors:
@@ -159,9 +174,15 @@ def propose_appointment(panel_id: int) -> ResponseReturnValue:
 
 
 def _choices(panel: Any) -> list[SelectChoice]:
-    """Offer the experts who may be appointed: those of the disciplines asked for first."""
+    """Offer the experts who could be drawn; others are named by their codes."""
     pool = service.appointable(reading(), panel, beijing_date(clock()()))
     return [SelectChoice(one.id, f"{one.name}（{one.code}，{one.employer}）") for one in pool]
+
+
+def _ids_of(session: Session, typed: str) -> list[int]:
+    """Give the experts of codes as they were typed; a code that is nobody's is number 0, which no roster has."""
+    found = (roster.find_expert_by_code(session, code.upper()) for code in re.split(r"[\s,，、;；]+", typed) if code)
+    return [expert.id if expert else 0 for expert in found]
 
 
 @bp.get("/panels/<int:panel_id>/seats")

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from panel.accounts import queries as accounts
@@ -13,6 +15,8 @@ from panel.guidance import cites
 from panel.kernel.actor import Actor, Role
 from panel.kernel.errors import NotFoundError
 from panel.matters import sight_queries as sight
+
+ONE_PANEL = select(Panel).where(Panel.id == bindparam("panel_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +38,53 @@ def visible_to(session: Session, viewer: Actor) -> ColumnElement[bool]:
 
     A condition for SQL. An expert is in it from the invitation on; administrators and institutions never are.
     """
-    if viewer.role is Role.SYSTEM:
+    return _in_sight(viewer.role, is_leader=viewer.has("hq_leader"), **_told_of(session, viewer))
+
+
+def _told_of(session: Session, viewer: Actor) -> dict[str, Any]:
+    """Give what the condition asks of a viewer: account, organisation, and for an auditor the organisations below."""
+    below = accounts.subtree_ids(session, viewer.org_id or 0) if viewer.role is Role.AUDITOR else ()
+    return {"viewer_id": viewer.id, "org_id": viewer.org_id or 0, "below": list(below)}
+
+
+def _in_sight(role: Role, *, is_leader: bool, viewer_id: Any, org_id: Any, below: Any) -> ColumnElement[bool]:
+    """Write the condition for a role; the values may be parameters of a statement written beforehand."""
+    if role is Role.SYSTEM:
         return true()
-    if viewer.role is Role.EXPERT:
-        invited = select(Seat.panel_id).where(Seat.account_id == viewer.id, Seat.invited_at.is_not(None))
+    if role is Role.EXPERT:
+        invited = select(Seat.panel_id).where(Seat.account_id == viewer_id, Seat.invited_at.is_not(None))
         return Panel.id.in_(invited)
-    if viewer.role is Role.AUDITOR:
-        return Panel.org_id.in_(accounts.subtree_ids(session, viewer.org_id or 0))
-    if viewer.role is Role.SECRETARY:
-        return or_(Panel.org_id == viewer.org_id, Panel.secretary_id == viewer.id)
-    if viewer.role in {Role.OFFICIAL, Role.APPROVER}:
+    if role is Role.AUDITOR:
+        return Panel.org_id.in_(below)
+    if role is Role.SECRETARY:
+        return or_(Panel.org_id == org_id, Panel.secretary_id == viewer_id)
+    if role in {Role.OFFICIAL, Role.APPROVER}:
         above = or_(
-            Panel.matter_id.in_(sight.matters_organised_by(viewer.org_id or 0)),
-            Panel.adjudication_id.in_(sight.adjudications_resulting_in(viewer.org_id or 0)),
+            Panel.matter_id.in_(sight.matters_organised_by(org_id)),
+            Panel.adjudication_id.in_(sight.adjudications_resulting_in(org_id)),
         )
-        leads = and_(Panel.level == 1, true() if viewer.has("hq_leader") else false())
-        return or_(Panel.org_id == viewer.org_id, and_(Panel.approved_at.is_not(None), or_(above, leads)))
+        leads = and_(Panel.level == 1, true() if is_leader else false())
+        return or_(Panel.org_id == org_id, and_(Panel.approved_at.is_not(None), or_(above, leads)))
     return false()
+
+
+@cache
+def _one_in_sight(role: Role, *, is_leader: bool) -> Select[Panel]:
+    """Write the statement for one panel; every page of a panel begins with it, and writing takes longer than asking."""
+    told: dict[str, Any] = {
+        "viewer_id": bindparam("viewer_id"), "org_id": bindparam("org_id"),
+        "below": bindparam("below", expanding=True),
+    }  # fmt: skip
+    return select(Panel).where(Panel.id == bindparam("panel_id"), _in_sight(role, is_leader=is_leader, **told))
 
 
 def get_panel(session: Session, panel_id: int, viewer: Actor | None = None) -> Panel:
     """Give a panel; one that the viewer may not know of is not found."""
-    chosen = select(Panel).where(Panel.id == panel_id)
-    if viewer is not None:
-        chosen = chosen.where(visible_to(session, viewer))
-    found = session.scalar(chosen)
+    if viewer is None:
+        found = session.scalar(ONE_PANEL, {"panel_id": panel_id})
+    else:
+        wanted = _one_in_sight(viewer.role, is_leader=viewer.has("hq_leader"))
+        found = session.scalar(wanted, {"panel_id": panel_id} | _told_of(session, viewer))
     if found is None:
         raise NotFoundError("NOT_FOUND")
     return found

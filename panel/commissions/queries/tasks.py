@@ -11,7 +11,9 @@ from panel.commissions.facts import PanelState, SeatState
 from panel.commissions.models import Material, Objection, Panel, Reading, Seat, Waiver
 from panel.draw.facts import DrawState
 from panel.draw.queries import panels_with
+from panel.guidance import parameter
 from panel.kernel.actor import Actor, Role
+from panel.kernel.clock import beijing_date
 from panel.kernel.tasks import Task
 
 
@@ -89,20 +91,27 @@ def _of_approver(session: Session, actor: Actor, _now: datetime) -> list[Task]:
     ]
 
 
-def _of_secretary(session: Session, actor: Actor, _now: datetime) -> list[Task]:
+def _of_secretary(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """List the secretary's own panels: a draw to prepare, invitations to send, seats to fill, a pack to release."""
     own = Panel.secretary_id == actor.id
+    least = parameter("panel_min_complex", on=beijing_date(now))
     prepared = Panel.id.in_(panels_with(DrawState.PREPARED))
-    active = select(func.count(Seat.id)).where(
-        Seat.panel_id == Panel.id, Seat.state.in_([SeatState.DRAWN, SeatState.INVITED, SeatState.ACCEPTED])
+    seated = select(func.count(Seat.id)).where(
+        Seat.panel_id == Panel.id, Seat.state.in_([SeatState.INVITED, SeatState.ACCEPTED])
     )
+    missing = seated.scalar_subquery() < Panel.seats_wanted
     steps: list[tuple[str, str, tuple[ColumnElement[bool], ...]]] = [
         (_("准备专家抽取"), "commissions.show_draws", (Panel.state == PanelState.COMMISSIONED, ~prepared)),
         (_("发出专家邀请"), "commissions.show_seats", (Panel.state == PanelState.DRAWN, ~prepared)),
         (
             _("补充抽取专家"),
             "commissions.show_draws",
-            (Panel.state == PanelState.INVITING, ~prepared, active.scalar_subquery() < Panel.seats_wanted),
+            (Panel.state == PanelState.INVITING, ~prepared, missing),
+        ),
+        (
+            _("扩大专家组"),
+            "commissions.show_draws",
+            (Panel.state == PanelState.FINDINGS_IN, ~prepared, seated.scalar_subquery() < least),
         ),
         (_("发放研判材料"), "commissions.show_materials", (Panel.state == PanelState.CONSTITUTED,)),
     ]

@@ -224,10 +224,8 @@ def check_chosen(session: Session, panel: Panel, chosen: Sequence[int], on: date
 
 
 def appointable(session: Session, panel: Panel, on: date) -> list[ExpertFacts]:
-    """Give the experts who may be appointed directly: those of the disciplines asked for first, then the others."""
-    pool = roster.pool(session, need_of(session, panel, on))
-    others = [expert for expert, reasons in pool.excluded if not _standing(reasons)]
-    return [*pool.eligible, *others]
+    """Give the experts of the disciplines asked for who may be appointed directly."""
+    return roster.pool(session, need_of(session, panel, on)).eligible
 
 
 def _standing(reasons: Sequence[Exclusion]) -> list[Exclusion]:
