@@ -5,14 +5,21 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from panel.commissions import invitation_views, material_views, panel_views, request_views, seat_views
+from panel.commissions import (
+    invitation_views,
+    material_views,
+    matter_links,
+    panel_views,
+    request_views,
+    seat_views,
+)
 from panel.commissions.blueprint import bp
 from panel.commissions.facts import PanelState
 from panel.commissions.rules import may_see_names
 from panel.kernel.actor import Role
 from panel.web.tabs import panel_tab
 
-__all__ = ["bp", "invitation_views", "material_views", "panel_views", "request_views", "seat_views"]
+__all__ = ["bp", "invitation_views", "material_views", "matter_links", "panel_views", "request_views", "seat_views"]
 
 
 def _to_staff(_panel: Any) -> bool:

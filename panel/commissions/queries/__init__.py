@@ -25,6 +25,7 @@ from panel.commissions.queries.panels import (
     list_panels_in,
     list_panels_of_matter,
     lock_panel,
+    open_panel_of,
     panel_facts,
 )
 from panel.commissions.queries.requests import (
@@ -100,6 +101,7 @@ __all__ = [
     "lock_waiver",
     "next_material_no",
     "next_reserve",
+    "open_panel_of",
     "open_waiver",
     "own_seat",
     "pack_digest",

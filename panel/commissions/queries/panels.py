@@ -130,6 +130,12 @@ def list_panels_of_matter(session: Session, matter_id: int, viewer: Actor | None
     return session.scalars(chosen).all()
 
 
+def open_panel_of(session: Session, adjudication_id: int) -> Panel | None:
+    """Give the panel under way of an adjudication, or None; there is never more than one."""
+    ended = [str(state) for state in ENDED]
+    return session.scalar(select(Panel).where(Panel.adjudication_id == adjudication_id, Panel.state.not_in(ended)))
+
+
 def _narrowed(session: Session, chosen: Select[Panel], viewer: Actor, wanted: PanelFilter) -> Select[Panel]:
     conditions = [visible_to(session, viewer)]
     for word in wanted.text.split():

@@ -50,7 +50,7 @@ def draft_commission(
     if adjudication.mode != "expert":
         raise RuleViolatedError("ADJUDICATION_MODE")
     earlier = queries.list_panels_of_matter(session, matter_id)
-    if any(panel.adjudication_id == adjudication.id and not queries.has_ended(panel) for panel in earlier):
+    if queries.open_panel_of(session, adjudication.id) is not None:
         raise RuleViolatedError("PANEL_OPEN")
     panel = Panel(
         form_key=form_key, matter_id=matter_id, adjudication_id=adjudication.id, org_id=actor.org_id,
