@@ -257,7 +257,7 @@ class Level1Form(KeyedForm):
 
 
 class EndorseForm(Sometimes, Form):
-    """The head"s decision on a request."""
+    """The head's decision on a request."""
 
     sometimes = ("reason",)
 
@@ -271,20 +271,24 @@ class EndorseForm(Sometimes, Form):
 
 
 class AnswerForm(Sometimes, Form):
-    """The department"s answer to an escalation."""
+    """The department's answer to an escalation."""
 
-    sometimes = ("reason",)
+    sometimes = ("mode", "reason")
 
     answer = ChoiceField(
         _l("答复"),
         choices=[SelectChoice("accept", _l("接受，由本司局组织二级研判")), SelectChoice("return", _l("退回"))],
     )
+    mode = ChoiceField(
+        _l("研判方式"), choices=lambda: code_choices("adjudication_modes"), default=Mode.EXPERT.value, required=False,
+        hint=_l("接受的须选择"),
+    )  # fmt: skip
     reason = LongTextField(_l("说明"), hint=_l("退回的须说明理由"), required=False, max_length=1000)
     submit = SubmitField(_l("提交"))
 
 
 class Level1DecisionForm(Sometimes, Form):
-    """The leader"s decision on level 1."""
+    """The leader's decision on level 1."""
 
     sometimes = (
         "approval_no",

@@ -118,7 +118,7 @@ def _fill(matter: Matter, content: MatterContent) -> None:
     """Put an entry into the record, and what lists need of it."""
     for name, value in _values(content).items():
         setattr(matter, name, value)
-    matter.food_rank = 0 if content.domain == "food" else 1
+    matter.food_rank = 1 if content.domain == "food" else 0
     matter.search_text = _search_text(matter.notice_no, content)
     matter.parties = [_party_row(place, party) for place, party in enumerate(content.parties, 1)]
 

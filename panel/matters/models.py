@@ -79,21 +79,21 @@ class Matter(Base):
     state: Mapped[str] = mapped_column(String(20), comment="where the matter stands")
     owner_org_id: Mapped[int] = mapped_column(ForeignKey("accounts_organisation.id"), comment="body that handles it")
     origin_org_id: Mapped[int] = mapped_column(
-        ForeignKey("accounts_organisation.id"), index=True, comment="body that handled it first; keeps sight of it"
+        ForeignKey("accounts_organisation.id"), comment="body that handled it first; keeps sight of it"
     )
     received_org_id: Mapped[int] = mapped_column(
-        ForeignKey("accounts_organisation.id"), index=True, comment="unit or institution that entered it"
+        ForeignKey("accounts_organisation.id"), comment="unit or institution that entered it"
     )
     addressed_org_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts_organisation.id"), index=True, comment="department it was escalated to"
     )
     result_org_id: Mapped[int | None] = mapped_column(
-        ForeignKey("accounts_organisation.id"), index=True, comment="body named to confirm a level-1 result"
+        ForeignKey("accounts_organisation.id"), comment="body named to confirm a level-1 result"
     )
-    received_by: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"), comment="who entered it")
+    received_by: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"), index=True, comment="who entered it")
     discovered_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when the unit first had it; never edited")
     discovered_on: Mapped[date] = mapped_column(comment="that day in Beijing, for the order of lists")
-    food_rank: Mapped[int] = mapped_column(comment="0 food, 1 other: food first among matters of one day")
+    food_rank: Mapped[int] = mapped_column(comment="1 food, 0 other: food first among matters of one day")
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True, comment="overdue in lists after this")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("matters_matter.id"), comment="matter merged into")
     closure: Mapped[str | None] = mapped_column(String(20), comment="why it was closed at screening")
@@ -144,7 +144,7 @@ class MatterParty(Base):
     place: Mapped[int] = mapped_column(comment="order on the page")
     role: Mapped[str] = mapped_column(String(20), comment="what it has to do with the matter")
     name: Mapped[str] = mapped_column(String(120), comment="name")
-    unified_code: Mapped[str] = mapped_column(String(18), index=True, comment="unified social credit code, or empty")
+    unified_code: Mapped[str] = mapped_column(String(18), comment="unified social credit code, or empty")
     country: Mapped[str] = mapped_column(String(2), comment="ISO 3166-1 alpha-2")
     foreign_registration: Mapped[str] = mapped_column(String(40), comment="registration abroad, or empty")
 

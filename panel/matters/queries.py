@@ -132,7 +132,7 @@ def list_matters(
     `page` is offset and limit. Long texts are left out: they load, one by one, only where they are read.
     """
     chosen = select(Matter).where(_narrowed(session, viewer, filters, now))
-    chosen = chosen.order_by(Matter.discovered_on.desc(), Matter.food_rank, Matter.id.desc())
+    chosen = chosen.order_by(Matter.discovered_on.desc(), Matter.food_rank.desc(), Matter.id.desc())
     offset, limit = page
     loaded = chosen.options(*(defer(column, raiseload=True) for column in LONG_COLUMNS))
     return session.scalars(loaded.offset(offset).limit(limit)).all()

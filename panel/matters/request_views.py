@@ -13,6 +13,7 @@ from panel.kernel.actor import Role
 from panel.matters import queries, service, words
 from panel.matters.adjudication_rules import HQ_ORGANISERS
 from panel.matters.blueprint import DEPARTMENTS, bp, matter_of, not_now
+from panel.matters.facts import Mode
 from panel.matters.forms import AnswerForm, EndorseForm, EscalationForm, Level1DecisionForm, Level1Form, as_choice
 from panel.web.access import allow
 from panel.web.context import actor, clock
@@ -131,7 +132,9 @@ def answer_escalation(request_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
             if accepts:
-                service.accept_escalation(session, request_id, actor=actor(), clock=clock())
+                service.accept_escalation(
+                    session, request_id, mode=form.mode.data or Mode.EXPERT, actor=actor(), clock=clock()
+                )
             else:
                 service.return_escalation(session, request_id, reason=form.reason.data, actor=actor(), clock=clock())
         if not form.errors and accepts:

@@ -90,7 +90,7 @@ def _matter_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
         )
         .outerjoin(HandOver, to_take)
         .where(_to_work_on(actor.org_id))
-        .order_by(Matter.due_at.is_(None), Matter.due_at, Matter.food_rank, Matter.id)
+        .order_by(Matter.due_at.is_(None), Matter.due_at, Matter.food_rank.desc(), Matter.id)
         .limit(MOST_TASKS)
     )  # fmt: skip
     return [_matter_task(row, now) for row in session.execute(chosen)]

@@ -1,14 +1,18 @@
 """Matters for tests: an entry that is right in every item, and matters brought to the state a test needs."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
+from panel.guidance.refusals import sentence
 from panel.kernel.clock import StoryClock, beijing_date
+from panel.kernel.errors import PanelError
 from panel.kernel.tokens import new_key
 from panel.matters import service
 from panel.matters.facts import (
@@ -22,6 +26,7 @@ from panel.matters.facts import (
     Screening,
 )
 from panel.proceedings.demo.basis import Basis
+from tests.support.visitor import visible_text
 
 DESCRIPTION = "网络报道称某品牌白酒中塑化剂含量明显偏高，疑为塑料管道迁移，涉及面广，社会关注度高。"
 SCREENING = Screening(("social", "trade"), "可能对产业有重大影响", "建议组织专家研判")
@@ -96,3 +101,21 @@ class Matters:
         """Open an adjudication; gives the numbers of matter and adjudication."""
         number = self.confirmed(by, grading, **changes)
         return number, self.act(service.open_adjudication, number, level=level, mode=mode, by=by)
+
+
+@contextmanager
+def refuses(code: str, kind: type[PanelError] = PanelError) -> Iterator[None]:
+    """Expect the act inside to be refused with a code."""
+    with pytest.raises(kind) as refused:
+        yield
+    assert refused.value.code == code, refused.value
+
+
+def says(response: TestResponse, code: str, **facts: object) -> bool:
+    """Tell whether a page says the refusal of a code in Chinese, with its clause."""
+    return " ".join(refusal_text(code, **facts).split()) in visible_text(response)
+
+
+def refusal_text(code: str, **facts: object) -> str:
+    """Give the sentence of a refusal as pages begin it."""
+    return sentence(code, "zh", **facts).text
