@@ -12,7 +12,7 @@ from panel.db import session as reading
 from panel.db import transaction
 from panel.kernel.actor import Role
 from panel.kernel.clock import beijing_date
-from panel.kernel.errors import NotFoundError
+from panel.kernel.errors import NotAllowedError, NotFoundError
 from panel.roster import queries, rules, service
 from panel.roster.facts import ACT_LABELS, COURSE, SERVICE_LABELS, Act, ExpertState, Service
 from panel.roster.forms import (
@@ -139,6 +139,14 @@ def _open_acts(expert: Any, is_in_charge: bool) -> list[tuple[str, str]]:
     ]
 
 
+def _is_in_charge(expert: Any) -> bool:
+    """Tell whether the signed-in person's organisation acts for the owner of the expert's committee."""
+    committee_id = expert.committee_id or expert.proposed_committee_id
+    if committee_id is None:
+        return False
+    return queries.get_committee(reading(), committee_id).owner_org_id in queries.owners_served_by(reading(), actor())
+
+
 def _may_edit(expert: Any, is_in_charge: bool) -> bool:
     person = actor()
     return person.role is Role.OFFICIAL and (is_in_charge or person.org_id == expert.recommended_by_org_id)
@@ -168,6 +176,8 @@ def recommend_expert() -> ResponseReturnValue:
 def edit_expert(expert_id: int) -> ResponseReturnValue:
     """Correct what the register says of a person."""
     expert = queries.get_expert(reading(), expert_id, viewer=actor())
+    if not _may_edit(expert, _is_in_charge(expert)):
+        raise NotAllowedError("COMMITTEE_NOT_OWNED")  # the form shows contact data that the page masks
     form = EditExpertForm(data=filled_from(queries.entry_of(expert)))
     if form.validate_on_submit():
         with refused_into(form), transaction() as work:

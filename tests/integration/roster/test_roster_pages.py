@@ -66,6 +66,15 @@ def test_contact_data_is_masked_for_those_who_do_not_need_it(basis: Basis, visit
     assert ("+86-000-0000-1011" in text) is sees
 
 
+def test_the_form_of_a_correction_is_for_those_in_charge_only(basis: Basis, visit: Visit) -> None:
+    path = f"/experts/{basis.expert_id('ZJ-0011')}/edit"  # the system's committee, recommended by Zhejiang
+    assert "zj0011@example.org" in visit(basis.login("u01")).get(path).get_data(as_text=True)
+    assert visit(basis.login("u05")).get(path).status_code == 200
+    refused = visit(basis.login("u08")).get(path)
+    assert refused.status_code == 403
+    assert "zj0011@example.org" not in refused.get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
