@@ -38,6 +38,14 @@ def init_security(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.is_https,
     )
     app.after_request(_add_headers)
+    if settings.is_https:
+        app.after_request(_stay_on_https)
+
+
+def _stay_on_https(response: Response) -> Response:
+    """Tell browsers never to come by plain HTTP again, where the cookie could be read on the way."""
+    response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
 
 
 def _add_headers(response: Response) -> Response:
