@@ -200,7 +200,7 @@ def report_form_for(kind: OrderKind, items: list[str]) -> type[UploadReportForm]
 
 def _measured(number: int) -> dict[str, Any]:
     return {
-        f"value_{number}": TextField(_l("数值"), hint=_l("未检出的填“未检出”，并填检出限"), width="10", required=False),
+        f"value_{number}": TextField(_l("数值"), width="10", required=False),
         f"unit_{number}": TextField(_l("单位"), width="10", required=False),
         f"uncertainty_{number}": TextField(_l("不确定度"), width="10", required=False),
         f"limit_{number}": TextField(_l("检出限"), width="10", required=False),
