@@ -80,12 +80,23 @@ def _refuse(place: Row[Any], content: BallotContent, proof: Proof, actor: Actor,
         raise RuleViolatedError("ROUND_NOT_OPEN")
     if not round_rules.is_fresh_proof(proof.account_id, actor.id or 0, proof.at, now):
         raise RuleViolatedError("PROOF_STALE", field="password")
+    _refuse_content(content, place.options, place.pack_items, now)
+
+
+def _refuse_content(content: BallotContent, options: list[dict[str, Any]], pack: list[int], now: datetime) -> None:
     least = int(parameter("reasons_min_characters", on=beijing_date(now)))
-    codes = {option["code"] for option in place.options}
-    reason = round_rules.reasons_against_ballot(content, options=codes, least_reasons=least, pack=place.pack_items)
+    codes = {option["code"] for option in options}
+    reason = round_rules.reasons_against_ballot(content, options=codes, least_reasons=least, pack=pack)
     if reason:
         code, field = reason
         raise RuleViolatedError(code, field=field, least=least)
+
+
+@cites("4.1.2-c")
+def check_ballot(session: Session, round_id: int, content: BallotContent, *, clock: Clock) -> None:
+    """Refuse what casting would refuse of a ballot's content, before the member is asked for the password."""
+    round_ = queries.get_round(session, round_id)
+    _refuse_content(content, round_.options, round_.pack_items, clock())
 
 
 def _store(

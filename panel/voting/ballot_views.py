@@ -74,7 +74,7 @@ def fill_ballot(round_id: int) -> ResponseReturnValue:
     place = _place(round_id)
     if request.method == "POST":
         form = BallotForm(place.round.options, place.pack)
-        is_complete = form.validate_on_submit()
+        is_complete = _is_complete(form, round_id)
         with refused_into(form):
             _keep_draft(round_id)
         if is_complete and not form.errors:
@@ -84,6 +84,14 @@ def fill_ballot(round_id: int) -> ResponseReturnValue:
         form = BallotForm(place.round.options, place.pack, formdata=MultiDict(typed) if typed else None)
     page = "voting/ballot.html" if place.is_open or form.errors else "voting/ballot_closed.html"
     return render_form(page, form, place=place, panel=place.panel, round=place.round, asked=_has_asked(place))
+
+
+def _is_complete(form: BallotForm, round_id: int) -> bool:
+    """Tell whether a ballot could be cast as it is; what is missing stands on its fields."""
+    if form.validate():
+        with refused_into(form):
+            service.check_ballot(reading(), round_id, form.content(), clock=clock())
+    return not form.errors
 
 
 def _has_asked(place: Place) -> bool:
@@ -108,7 +116,7 @@ def cast_ballot(round_id: int) -> ResponseReturnValue:
     if typed is None:
         return _nothing_to_review(place, form)
     ballot = BallotForm(place.round.options, place.pack, formdata=MultiDict(typed), meta={"csrf": False})
-    if not ballot.validate():
+    if not _is_complete(ballot, round_id):
         flash(_("表决票还不完整，请补充后再核对"), "info")
         return redirect_to("voting.fill_ballot", round_id=round_id)
     shown = digest(typed)

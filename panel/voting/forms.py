@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from panel.guidance.code_lists import codes
+from panel.guidance.code_lists import codes, is_code, label
 from panel.voting.ballot_facts import (
     CONTENT_FIELDS,
     LONGEST_EVIDENCE_TEXT,
@@ -80,21 +80,23 @@ class BallotForm(Form):
         width="30", required=False,
     )  # fmt: skip
     severity = ChoiceField(_l("严重程度"), style="tiles", required=False)
-    probability = ChoiceField(_l("发生可能性"), hint=_l("在产品可预见的使用期内"), style="tiles", required=False)
+    probability = ChoiceField(_l("发生可能性"), hint=_l("在产品可预见的使用期内"), style="small", required=False)
     spread = ChoiceField(_l("扩散范围"), style="inline", required=False)
     confidence = ChoiceField(_l("对以上判断的把握"), style="inline", required=False)
     reasons = LongTextField(
         _l("理由"), hint=_l("至少 20 字，写明依据什么事实、得出什么判断"), max_length=LONGEST_REASONS, rows=7,
         missing=_l("请填写理由，至少 20 字"),
     )  # fmt: skip
-    evidence = MultiChoiceField(_l("依据的材料"), hint=_l("勾选材料包中您所依据的材料"), style="small", required=False)
+    evidence = MultiChoiceField(
+        _l("依据的材料"), hint=_l("勾选材料包中您所依据的材料"), coerce=int, style="small", required=False
+    )
     evidence_text = LongTextField(
         _l("其他依据"), hint=_l("材料包以外的标准、文献或者数据"), max_length=LONGEST_EVIDENCE_TEXT, rows=2,
         required=False,
     )  # fmt: skip
     measures = MultiChoiceField(_l("建议采取的措施"), hint=_l("可以多选"), style="small", required=False)
     other_measures = TextField(_l("其他措施"), max_length=LONGEST_LINE, required=False)
-    test_needed = BooleanField(_l("需要补充检测"), legend=_l("还需要做什么"))
+    test_needed = BooleanField(_l("需要补充检测"))
     test_item = TextField(
         _l("检测项目"), hint=_l("勾选“需要补充检测”时填写，例如：邻苯二甲酸酯含量"), max_length=LONGEST_LINE,
         required=False,
@@ -119,7 +121,6 @@ class BallotForm(Form):
         for name in ("probability", "spread", "confidence"):
             self[name].choices = code_choices(name)
         self.measures.choices = code_choices("disposition_measures")
-        self.evidence.coerce = int
         self.evidence.choices = [SelectChoice(number, words) for number, words in pack]
         for name in self.asked_unless_insufficient:
             self[name].marks_optional = False
@@ -150,9 +151,8 @@ class BallotForm(Form):
 
 def option_label(option: dict[str, Any]) -> str:
     """Name an option: the levels in the page's language, a free option as the commission worded it."""
-    known = {code.code: code.label(language()) for code in codes("ballot_options")}
-    worded: str = option["label"]
-    return known.get(option["code"], worded) if language() == "en" else worded
+    code, worded = option["code"], str(option["label"])
+    return label("ballot_options", code, "en") if language() == "en" and is_code("ballot_options", code) else worded
 
 
 def typed_of(form: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -161,28 +161,24 @@ def typed_of(form: MultiDict[str, str]) -> dict[str, list[str]]:
 
 
 def summary_of(form: BallotForm, url: str) -> list[dict[str, Any]]:
-    """Give the review page's rows: each answer in words, with the way back to its field."""
-    rows = []
-    for name in CONTENT_FIELDS:
-        field = form[name]
-        rows.append(
-            {
-                "label": field.bare_label, "value": _answer_in_words(field),
-                "action": {"text": _("修改"), "url": f"{url}#{_anchor(field)}"},
-            }
-        )  # fmt: skip
-    return rows
+    """Give the review page's rows in the order of the form: each answer in words, with the way back to its field.
+
+    What was left empty stands together in the last row.
+    """
+    answers = [(field, _answer_in_words(field)) for field in form.visible_fields if field.name in CONTENT_FIELDS]
+    rows = [_row(field.bare_label, words, f"{url}#{field.id}") for field, words in answers if words]
+    empty = [field.bare_label for field, words in answers if not words]
+    return [*rows, _row(_("未填写"), "、".join(empty), url)] if empty else rows
 
 
-def _anchor(field: Any) -> str:
-    """Name the place of a field on the form; a group's first item bears the group's own id."""
-    return str(field.id)
+def _row(label: str, value: str, url: str) -> dict[str, Any]:
+    return {"label": label, "value": value, "action": {"text": _("修改"), "url": url}}
 
 
 def _answer_in_words(field: Any) -> str:
     """Write an answer as it reads, a choice by its label."""
     if isinstance(field, BooleanField):
-        return _("是") if field.data else _("否")
+        return _("是") if field.data else ""
     if isinstance(field, ChoiceField | MultiChoiceField):
         return "、".join(str(choice.label) for choice in field.iter_choices() if choice.selected)
     return str(field.data or "")

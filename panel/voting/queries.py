@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select, text
+from sqlalchemy import Row, and_, bindparam, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from panel.commissions import queries as commissions
@@ -25,6 +25,7 @@ from panel.voting.models import (
 )
 from panel.voting.sealing import receipt_code
 
+ROUND_BY_NO = select(Round).where(Round.panel_id == bindparam("panel_id"), Round.no == bindparam("no"))
 BALLOT_LOCKS = 8270
 """The first half of our advisory lock numbers on PostgreSQL; the second is the round."""
 
@@ -68,7 +69,7 @@ def get_round(session: Session, round_id: int, viewer: Actor | None = None) -> R
 
 def get_round_by_no(session: Session, panel_id: int, no: int) -> Round:
     """Give a panel's round by its number within the panel."""
-    found = session.scalar(select(Round).where(Round.panel_id == panel_id, Round.no == no))
+    found = session.scalar(ROUND_BY_NO, {"panel_id": panel_id, "no": no})
     if found is None:
         raise NotFoundError("NOT_FOUND")
     return found

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
 
-from panel.guidance.code_lists import codes
+from panel.guidance.code_lists import codes, label
 from panel.guidance.parameters import all_parameters
+from panel.kernel.clock import written
 from panel.voting.facts import INSUFFICIENT, SCALE, Trigger
 from panel.voting.forms import option_label
 from panel.voting.result_queries import OpenedVote, RoundResult
@@ -31,9 +33,10 @@ def round_shown(
         "round": result.round, "count": result.count, "review": result.review, "declaration": result.declaration,
         "outcome": result.outcome, "is_named": is_named, "labels": labels,
         "majority": labels.get(result.count.majority or ""), "said": _said(result), "triggers": _triggers(result),
-        "plot": _plot(result, labels), "margin": _margin(result), "groups": _groups(result, votes, labels, reader),
+        "plot": _plot(result, labels), "margin": _margin(result, labels),
+        "groups": _groups(result, votes, labels, reader),
         "scores": [_score(name, votes) for name in SCORES], "measures": _measures(votes), "tests": _tests(votes),
-        "votes": list(votes) if is_named else [], "not_voted": list(not_voted) if is_named else [],
+        "votes": _lines(votes, labels) if is_named else [], "not_voted": list(not_voted) if is_named else [],
         "parameter_words": _parameters(result),
         "own": next((vote for vote in votes if vote.account_id == reader), None),
     }  # fmt: skip
@@ -81,69 +84,95 @@ def _plot(result: RoundResult, labels: dict[str, str]) -> list[dict[str, Any]]:
     return rows
 
 
-def _margin(result: RoundResult) -> list[dict[str, Any]]:
-    """Give the parts of the margin bar: behind the majority, other opinions, insufficient, silent."""
+def _margin(result: RoundResult, labels: dict[str, str]) -> list[dict[str, Any]]:
+    """Give the parts of the margin bar: behind the majority, other opinions, insufficient, silent.
+
+    Without a majority every opinion is a part of its own.
+    """
     count = result.count
-    insufficient = count.tally.get(INSUFFICIENT, 0) if count.majority != INSUFFICIENT else 0
+    levels = [one["code"] for one in result.round.options if one["code"] != INSUFFICIENT]
+    insufficient = 0 if count.majority == INSUFFICIENT else count.tally.get(INSUFFICIENT, 0)
     silent = count.roll - count.cast_count
     other = count.roll - count.support - insufficient - silent
-    parts = [
-        ("support", _("支持多数意见"), count.support), ("other", _("其他意见"), other),
-        ("insufficient", _("证据不足"), insufficient), ("silent", _("未投票"), silent),
-    ]  # fmt: skip
+    behind = (
+        [("support", _("支持多数意见"), count.support), ("other", _("其他意见"), other)]
+        if count.majority is not None
+        else [("other", labels[code], count.tally.get(code, 0)) for code in levels]
+    )
     start, found = 0, []
-    for kind, words, number in parts:
+    for kind, words, number in [
+        *behind, ("insufficient", _("证据不足"), insufficient), ("silent", _("未投票"), silent),
+    ]:  # fmt: skip
         if number:
             found.append({"kind": kind, "label": words, "count": number, "start": start})
             start += number
     return found
 
 
+def _lines(votes: Sequence[OpenedVote], labels: dict[str, str]) -> list[tuple[str, str, str, str, str]]:
+    """Give a line of the table for each ballot: name, unit, opinion, time of casting, receipt."""
+    return [(vote.name, vote.unit, labels[vote.ballot.option], written(vote.cast_at), vote.receipt) for vote in votes]
+
+
 def _groups(
     result: RoundResult, votes: Sequence[OpenedVote], labels: dict[str, str], reader: int | None
 ) -> list[dict[str, Any]]:
     """Group the reasons by opinion: graver minorities first, then the others, the majority last."""
-    majority = result.count.majority
+    majority, words = result.count.majority, language()
     order = [one["code"] for one in result.round.options if one["code"] != majority]
     if majority is not None:
         order.append(majority)
+    cast: dict[str, list[tuple[Any, ...]]] = {}
+    for vote in sorted(votes, key=lambda one: one.commitment):
+        cast.setdefault(vote.ballot.option, []).append((vote.account_id == reader, vote.name, *_reason(vote, words)))
     return [
         {
             "code": code, "label": labels[code], "is_majority": code == majority,
-            "is_graver": _is_graver(code, majority),
-            "votes": [
-                {"vote": vote, "is_own": vote.account_id == reader}
-                for vote in sorted(votes, key=lambda one: one.commitment)
-                if vote.ballot.option == code
-            ],
+            "is_graver": _is_graver(code, majority), "votes": cast[code],
         }
         for code in order
-        if any(vote.ballot.option == code for vote in votes)
+        if code in cast
     ]  # fmt: skip
+
+
+def _reason(vote: OpenedVote, words: str) -> tuple[Any, ...]:
+    """Give what a ballot says, in the order of the page: the longest part of it is drawn for each member."""
+    ballot = vote.ballot
+    measures = "、".join(label("disposition_measures", code, words) for code in ballot.measures)
+    return (
+        ballot.reasons, ballot.nature, "；".join(part for part in (measures, ballot.other_measures) if part),
+        ballot.evidence_text, ballot.test_item if ballot.test_needed else "", ballot.ask_investigation,
+        ballot.reservation,
+    )  # fmt: skip
 
 
 def _is_graver(code: str, majority: str | None) -> bool:
     return code in SCALE and majority in SCALE and SCALE.index(code) < SCALE.index(majority)
 
 
+@cache
+def _short_labels(list_name: str, words: str) -> dict[str, str]:
+    """Give the first words of each label, as far as the colon, in the order of the list."""
+    return {code.code: code.label(words).replace("：", ": ").split(": ")[0] for code in codes(list_name)}
+
+
 def _score(name: str, votes: Sequence[OpenedVote]) -> dict[str, Any]:
     """Give how often each value was chosen and the middle one; shown, never counted."""
-    order = [code.code for code in codes(name)]
-    words = {code.code: code.label(language()).replace("：", ": ").split(": ")[0] for code in codes(name)}
-    chosen = sorted((getattr(vote.ballot, name) for vote in votes if getattr(vote.ballot, name)), key=order.index)
-    counted = Counter(chosen)
+    labels = _short_labels(name, language())
+    counted = Counter(value for vote in votes if (value := getattr(vote.ballot, name)))
+    chosen = [code for code in labels for _each in range(counted[code])]
     middle = dict.fromkeys(chosen[(len(chosen) - 1) // 2 : len(chosen) // 2 + 1])
     return {
-        "name": name, "middle": " / ".join(words[code] for code in middle), "answered": len(chosen),
-        "values": [(words[code], counted[code]) for code in order if counted[code]],
+        "name": name, "middle": " / ".join(labels[code] for code in middle), "answered": len(chosen),
+        "values": [(words, counted[code]) for code, words in labels.items() if counted[code]],
     }  # fmt: skip
 
 
 def _measures(votes: Sequence[OpenedVote]) -> list[tuple[str, int]]:
     """Give the measures proposed, the most frequent first, then the free ones."""
-    counted = Counter(code for vote in votes for code in vote.ballot.measures)
-    known = [(code.label(language()), counted[code.code]) for code in codes("disposition_measures")]
-    named = sorted((row for row in known if row[1]), key=lambda row: -row[1])
+    counted, words = Counter(code for vote in votes for code in vote.ballot.measures), language()
+    known = [(code.label(words), counted[code.code]) for code in codes("disposition_measures") if counted[code.code]]
+    named = sorted(known, key=lambda row: -row[1])
     return named + [(vote.ballot.other_measures, 1) for vote in votes if vote.ballot.other_measures]
 
 
@@ -154,9 +183,7 @@ def _tests(votes: Sequence[OpenedVote]) -> list[tuple[str, int]]:
 
 def _parameters(result: RoundResult) -> list[tuple[str, str]]:
     """Give the thresholds the count applied, each with its words."""
-    known = all_parameters()
+    known, words = all_parameters(), language()
     return [
-        (value, getattr(known[name][-1], language()))
-        for name, value in result.count.parameters.items()
-        if name in known
+        (value, getattr(known[name][-1], words)) for name, value in result.count.parameters.items() if name in known
     ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from panel.kernel.errors import RuleViolatedError
@@ -14,6 +14,27 @@ from panel.voting.models import Ballot, Count, Declaration, OpenedBallot, Review
 from panel.voting.outcome_rules import reasons_against_conclusion as judged
 from panel.voting.outcome_rules import settled_outcome
 from panel.voting.sealing import receipt_code
+
+# Written once, since writing a statement takes longer than reading its rows.
+RESULTS = (
+    select(Round, Count, Declaration, Review)
+    .join(Count, Count.round_id == Round.id)
+    .outerjoin(Declaration, Declaration.round_id == Round.id)
+    .outerjoin(Review, Review.round_id == Round.id)
+    .where(Round.panel_id == bindparam("panel_id"))
+    .order_by(Round.no)
+)
+OPENED = (  # without the sealed envelopes, which are long
+    select(
+        Roll.id, Roll.seat_id, Roll.expert_id, Roll.account_id, Roll.name, Roll.unit, Roll.discipline,
+        Ballot.cast_at, Ballot.version, Ballot.commitment, OpenedBallot,
+    )
+    .select_from(OpenedBallot)
+    .join(Roll, Roll.id == OpenedBallot.roll_id)
+    .join(Ballot, Ballot.id == OpenedBallot.ballot_id)
+    .where(OpenedBallot.round_id == bindparam("round_id"))
+    .order_by(Roll.id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +95,7 @@ def latest_count(session: Session, panel_id: int) -> Count | None:
 
 def list_results(session: Session, panel_id: int) -> list[RoundResult]:
     """Give the panel's counted rounds in their order, each with what followed."""
-    rows = (
-        select(Round, Count, Declaration, Review)
-        .join(Count, Count.round_id == Round.id)
-        .outerjoin(Declaration, Declaration.round_id == Round.id)
-        .outerjoin(Review, Review.round_id == Round.id)
-        .where(Round.panel_id == panel_id)
-        .order_by(Round.no)
-    )
-    return [RoundResult(*row) for row in session.execute(rows)]
+    return [RoundResult(*row) for row in session.execute(RESULTS, {"panel_id": panel_id})]
 
 
 def find_latest_result(session: Session, panel_id: int) -> RoundResult | None:
@@ -93,25 +106,7 @@ def find_latest_result(session: Session, panel_id: int) -> RoundResult | None:
 
 def opened_ballots(session: Session, round_id: int) -> list[OpenedVote]:
     """Give the ballots of a counted round, named, in the order of the roll."""
-    return _votes(session, Round.id == round_id)
-
-
-def _votes(session: Session, where: object) -> list[OpenedVote]:
-    rows = (
-        select(OpenedBallot, Roll, Ballot)
-        .join(Roll, Roll.id == OpenedBallot.roll_id)
-        .join(Ballot, Ballot.id == OpenedBallot.ballot_id)
-        .join(Round, Round.id == OpenedBallot.round_id)
-        .where(where)  # type: ignore[arg-type]  # a condition, whatever its element
-        .order_by(Roll.id)
-    )
-    return [
-        OpenedVote(
-            line.id, line.seat_id, line.expert_id, line.account_id, line.name, line.unit, line.discipline,
-            ballot.cast_at, ballot.version, ballot.commitment, opened,
-        )
-        for opened, line, ballot in session.execute(rows)
-    ]  # fmt: skip
+    return [OpenedVote(*row) for row in session.execute(OPENED, {"round_id": round_id})]
 
 
 def dissents(session: Session, panel_id: int) -> list[OpenedVote]:

@@ -29,7 +29,8 @@ def _is_named(panel: Any) -> bool:
 
 def _shown(panel: Any, result: result_queries.RoundResult) -> dict[str, Any]:
     votes = result_queries.opened_ballots(reading(), result.round.id)
-    absent = result_queries.list_not_voted(reading(), result.round.id)
+    is_full = result.count.cast_count == result.count.roll
+    absent = [] if is_full else result_queries.list_not_voted(reading(), result.round.id)
     return round_shown(result, votes, [line.name for line in absent], is_named=_is_named(panel), reader=actor().id)
 
 
@@ -90,16 +91,18 @@ def answer_review(panel_id: int, no: int) -> ResponseReturnValue:
     """Answer a round in review in writing."""
     panel = seen_panel(panel_id)
     round_ = queries.get_round_by_no(reading(), panel_id, no)
+    result = next((one for one in result_queries.list_results(reading(), panel_id) if one.round.id == round_.id), None)
     form = ReviewForm()
+    if result is None or not result.count.graver_minority:
+        del form.graver_answer
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
             service.answer_review(
                 session, round_.id, answer=ReviewAnswer(form.answer.data), reason=form.reason.data,
-                graver_answer=form.graver_answer.data, actor=actor(), clock=clock(),
+                graver_answer=form.graver_answer.data if form.graver_answer else None, actor=actor(), clock=clock(),
             )  # fmt: skip
         if not form.errors:
             return redirect_to("voting.show_results", said=_("已作出书面答复"), panel_id=panel_id)
-    result = next((one for one in result_queries.list_results(reading(), panel_id) if one.round.id == round_.id), None)
     return render_form(
         "voting/answer_review.html", form, panel=panel, round=round_, result=result,
         shown=_shown(panel, result) if result else None,

@@ -1,6 +1,6 @@
 """The acts of this room under one name; each group of acts has a module of its own."""
 
-from panel.voting.ballot_service import cast_ballot, read_draft, save_draft
+from panel.voting.ballot_service import cast_ballot, check_ballot, read_draft, save_draft
 from panel.voting.count_service import close_and_count, count_round
 from panel.voting.evidence_service import bar_authors
 from panel.voting.reminder_service import remind_members
@@ -26,6 +26,7 @@ __all__ = [
     "bar_authors",
     "call_reserve",
     "cast_ballot",
+    "check_ballot",
     "close_and_count",
     "close_round",
     "count_round",

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -200,6 +199,10 @@ class Panels:
         with self.session_of() as session:
             return service.count_round(session, round_id, clock=self.clock)
 
+    def close(self, round_id: int) -> None:
+        """End a round whose ballots are all in, and count it."""
+        self.act(service.close_and_count, round_id, by=SECRETARY)
+
     def counted(self, ballots: str, members: Sequence[str] = MEMBERS, **changes: Any) -> tuple[int, int]:
         """Hold a round to its count; `ballots` holds a letter per member, `-` for one who does not vote."""
         panel_id, round_id = self.voting(members, **changes)
@@ -218,7 +221,7 @@ class Panels:
         if "-" in options:
             self.run_due(hours=2)
         else:
-            self.act(service.close_and_count, round_id, by=SECRETARY)
+            self.close(round_id)
 
     def run_due(self, **later: float) -> int:
         """Let time pass and the scheduler look; gives the rounds counted."""
@@ -227,22 +230,21 @@ class Panels:
             return close_due_rounds(self.clock)
 
 
-def make_seated(url: str) -> None:
+def make_seated(url: str, home: Path) -> None:
     """Make a database with the basis and one panel of the usual members whose pack is read."""
-    make_basis(url)
+    make_basis(url, home)
     clock = StoryClock(START)
-    with TemporaryDirectory() as home:
-        app = create_app(Settings(home=Path(home), database=url, password_profile="cheap", clock=clock))
+    app = create_app(Settings(home=home, database=url, password_profile="cheap", clock=clock))
 
-        @contextmanager
-        def session_of() -> Iterator[Session]:
-            with app.app_context(), transaction() as session:
-                yield session
+    @contextmanager
+    def session_of() -> Iterator[Session]:
+        with app.app_context(), transaction() as session:
+            yield session
 
-        with app.app_context():
-            basis = read_basis(reading())
-        Panels(app, session_of, basis, clock).with_materials()
-        app.extensions[EXTENSION].engine.dispose()
+    with app.app_context():
+        basis = read_basis(reading())
+    Panels(app, session_of, basis, clock).with_materials()
+    app.extensions[EXTENSION].engine.dispose()
 
 
 MAKERS["seated"] = make_seated
