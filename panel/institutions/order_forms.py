@@ -142,7 +142,7 @@ class UploadReportForm(SampleFields):
     sample_id = TextField(TRACE_LABELS["sample_id"], max_length=120, width="20", required=False)
     is_seal_intact = BooleanField(_l("收样时封样完好，与任务书一致"), legend=TRACE_LABELS["is_seal_intact"])
     received_on = DateField(TRACE_LABELS["received_on"], required=False)
-    tested_on = DateField(TRACE_LABELS["tested_on"], hint=_l("检测结束之日"), required=False)
+    tested_on = DateField(TRACE_LABELS["tested_on"], required=False)
     calibration_ref = TextField(TRACE_LABELS["calibration_ref"], required=False)
     raw_data_keeper = TextField(TRACE_LABELS["raw_data_keeper"], max_length=120, width="20", required=False)
     tester = TextField(TRACE_LABELS["tester"], max_length=80, width="20", required=False)
@@ -201,7 +201,7 @@ def report_form_for(kind: OrderKind, items: list[str]) -> type[UploadReportForm]
 def _measured(number: int) -> dict[str, Any]:
     return {
         f"value_{number}": TextField(_l("数值"), width="10", required=False),
-        f"unit_{number}": TextField(_l("单位"), width="10", required=False),
+        f"unit_{number}": TextField(_l("计量单位"), width="10", required=False),
         f"uncertainty_{number}": TextField(_l("不确定度"), width="10", required=False),
         f"limit_{number}": TextField(_l("检出限"), width="10", required=False),
     }
