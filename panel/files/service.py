@@ -69,11 +69,14 @@ def _write_durably(path: Path, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     neighbour = path.with_name(f".{path.name}.{new_key()}")
-    with neighbour.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    neighbour.rename(path)
+    try:
+        with neighbour.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        neighbour.rename(path)
+    finally:
+        neighbour.unlink(missing_ok=True)
     descriptor = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)
