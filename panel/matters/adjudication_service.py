@@ -75,8 +75,9 @@ def replace_adjudication(
     The matter must be in ADJUDICATING. Gives the number of the new adjudication.
     """
     flow.require_role(actor, Role.OFFICIAL, Role.APPROVER)
+    matter_id = queries.get_adjudication(session, adjudication_id).matter_id
+    matter = queries.lock_matter(session, matter_id, viewer=actor)
     old = queries.lock_adjudication(session, adjudication_id)
-    matter = queries.lock_matter(session, old.matter_id, viewer=actor)
     flow.require_owner(matter, actor)
     flow.require_reason(reason)
     if old.state != AdjudicationState.OPEN or matter.state != MatterState.ADJUDICATING:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from panel.db import hold
 from panel.guidance import cites
 from panel.guidance.code_lists import is_code
 from panel.kernel.actor import Actor, Role
@@ -243,6 +244,7 @@ def record_pre_disposition(
 
     M06. The bureau that first had a matter may record measures also while it lies with headquarters.
     """
+    hold(session, form_key)
     if queries.has_pre_disposition(session, form_key):
         return
     matter = flow.take(session, matter_id, "M06", actor=actor)

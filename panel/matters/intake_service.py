@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from panel import audit
 from panel.accounts.facts import BUREAUX, OrgKind
 from panel.accounts.queries import get_organisation, list_organisations
+from panel.db import hold
 from panel.files.queries import get_file
 from panel.files.service import keep_file
 from panel.guidance import cites, parameter
@@ -62,6 +63,7 @@ def receive_matter(
     is_official = actor.role is Role.OFFICIAL
     if code := intake_rules.reasons_against_entry(is_official=is_official, is_info_officer=actor.has("info_officer")):
         raise RuleViolatedError(code)
+    hold(session, form_key)  # two clicks at once: the second waits, and finds what the first made
     if (again := queries.find_by_form_key(session, form_key)) is not None:
         return again.id
     _refuse_faults(content, clock=clock, has_capture=capture is not None)
@@ -264,6 +266,7 @@ def note_secret_stub(
 ) -> int:
     """涉密信息只登记文号、保管人和传递渠道。"""
     flow.require_role(actor, Role.OFFICIAL)
+    hold(session, form_key)
     if (again := queries.find_stub_by_form_key(session, form_key)) is not None:
         return again.id
     stub = SecretStub(

@@ -22,8 +22,9 @@ def enter_result(session: Session, adjudication_id: int, block: ResultBlock, *, 
     M17, first of three. Gives the number of the result block.
     """
     flow.require_role(actor, Role.OFFICIAL)
-    adjudication = queries.lock_adjudication(session, adjudication_id)
-    matter = flow.take(session, adjudication.matter_id, "M17", actor=actor)
+    matter_id = queries.get_adjudication(session, adjudication_id).matter_id
+    matter = flow.take(session, matter_id, "M17", actor=actor)
+    adjudication = queries.lock_adjudication(session, adjudication_id)  # always after its matter, or two acts deadlock
     _refuse_body(adjudication, actor)
     if queries.get_result(session, adjudication_id) is not None:
         raise RuleViolatedError("RESULT_STANDING")

@@ -69,7 +69,7 @@ def upgrade() -> None:
         sa.Column("discovered_at", UtcDateTime(), nullable=False, comment="when the unit first had it; never edited"),
         sa.Column("discovered_on", sa.Date(), nullable=False, comment="that day in Beijing, for the order of lists"),
         sa.Column(
-            "food_rank", sa.Integer(), nullable=False, comment="0 food, 1 other: food first among matters of one day"
+            "food_rank", sa.Integer(), nullable=False, comment="1 food, 0 other: food first among matters of one day"
         ),
         sa.Column("due_at", UtcDateTime(), nullable=True, comment="overdue in lists after this"),
         sa.Column("merged_into_id", sa.Integer(), nullable=True, comment="matter merged into"),
@@ -167,10 +167,8 @@ def upgrade() -> None:
     op.create_index("ix_matters_matter_desk", "matters_matter", ["discovered_on", "food_rank", "id"], unique=False)
     op.create_index(op.f("ix_matters_matter_due_at"), "matters_matter", ["due_at"], unique=False)
     op.create_index(op.f("ix_matters_matter_level"), "matters_matter", ["level"], unique=False)
-    op.create_index(op.f("ix_matters_matter_origin_org_id"), "matters_matter", ["origin_org_id"], unique=False)
     op.create_index("ix_matters_matter_owner_org_id_state", "matters_matter", ["owner_org_id", "state"], unique=False)
-    op.create_index(op.f("ix_matters_matter_received_org_id"), "matters_matter", ["received_org_id"], unique=False)
-    op.create_index(op.f("ix_matters_matter_result_org_id"), "matters_matter", ["result_org_id"], unique=False)
+    op.create_index(op.f("ix_matters_matter_received_by"), "matters_matter", ["received_by"], unique=False)
     op.create_table(
         "matters_secret_stub",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
@@ -329,7 +327,6 @@ def upgrade() -> None:
         comment="parties of a matter: producers, sellers, complainants and others",
     )
     op.create_index(op.f("ix_matters_party_matter_id"), "matters_party", ["matter_id"], unique=False)
-    op.create_index(op.f("ix_matters_party_unified_code"), "matters_party", ["unified_code"], unique=False)
     op.create_table(
         "matters_pre_disposition",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
@@ -525,7 +522,6 @@ def downgrade() -> None:
     op.drop_table("matters_request")
     op.drop_index(op.f("ix_matters_pre_disposition_matter_id"), table_name="matters_pre_disposition")
     op.drop_table("matters_pre_disposition")
-    op.drop_index(op.f("ix_matters_party_unified_code"), table_name="matters_party")
     op.drop_index(op.f("ix_matters_party_matter_id"), table_name="matters_party")
     op.drop_table("matters_party")
     op.drop_index(
@@ -550,10 +546,8 @@ def downgrade() -> None:
     op.drop_table("matters_adjudication")
     op.drop_index(op.f("ix_matters_secret_stub_org_id"), table_name="matters_secret_stub")
     op.drop_table("matters_secret_stub")
-    op.drop_index(op.f("ix_matters_matter_result_org_id"), table_name="matters_matter")
-    op.drop_index(op.f("ix_matters_matter_received_org_id"), table_name="matters_matter")
+    op.drop_index(op.f("ix_matters_matter_received_by"), table_name="matters_matter")
     op.drop_index("ix_matters_matter_owner_org_id_state", table_name="matters_matter")
-    op.drop_index(op.f("ix_matters_matter_origin_org_id"), table_name="matters_matter")
     op.drop_index(op.f("ix_matters_matter_level"), table_name="matters_matter")
     op.drop_index(op.f("ix_matters_matter_due_at"), table_name="matters_matter")
     op.drop_index("ix_matters_matter_desk", table_name="matters_matter")
