@@ -3,12 +3,13 @@
 import sys
 
 import click
+from flask import Flask
 from flask.cli import FlaskGroup
 
 from panel.kernel.errors import PanelError
 
 
-def _create_app() -> object:
+def _create_app() -> Flask:
     """Build the application only when a command asks for it: the pure commands start quickly."""
     from panel.bootstrap import create_app  # noqa: PLC0415  # `count` and `gate` need neither Flask nor a database
 
