@@ -152,6 +152,23 @@ ACTIONS: dict[str, Any] = {
     "voting.round.void_requested": _l("申请作废本轮"),
     "voting.round.voided": _l("本轮作废"),
     "voting.sitting.adjourned": _l("休会"),
+    "institutions.order.acknowledged": _l("受理任务书"),
+    "institutions.order.approved": _l("批准任务书"),
+    "institutions.order.drafted": _l("起草任务书"),
+    "institutions.order.refused": _l("退回任务书"),
+    "institutions.report.accepted": _l("接收检验报告"),
+    "institutions.report.returned": _l("退回检验报告"),
+    "institutions.report.uploaded": _l("上传检验报告"),
+    "investigations.plan.approved": _l("批准调查方案"),
+    "investigations.plan.drafted": _l("拟定调查方案"),
+    "investigations.plan.returned": _l("退回调查方案"),
+    "matters.level_1.approved": _l("批准一级研判"),
+    "matters.level_1.refused": _l("不批准一级研判"),
+    "voting.attendance.signed_in": _l("签到"),
+    "voting.attendance.signed_out": _l("离会"),
+    "voting.attendance.excused": _l("请假"),
+    "voting.attendance.observed": _l("登记列席"),
+    "voting.ballot.repeated": _l("重复提交同一张票"),
 }
 
 

@@ -13,7 +13,7 @@ from panel.kernel.actor import Actor, Role
 from panel.proceedings.action_words import action_words
 from panel.voting import queries as voting
 
-WHILE_OPEN = frozenset({"voting.ballot.cast", "voting.round.time_asked"})
+WHILE_OPEN = frozenset({"voting.ballot.cast", "voting.ballot.repeated", "voting.round.time_asked"})
 
 
 @dataclass(frozen=True, slots=True)
