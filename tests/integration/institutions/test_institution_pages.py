@@ -161,6 +161,15 @@ def test_a_wrong_order_names_each_field_and_keeps_what_was_typed(
     assert "甲 | 乙 | 丙 | 丁" in answer.get_data(as_text=True)
 
 
+def test_the_matter_leads_to_its_orders(basis: Basis, desk: Callable[[str], Visitor], matter_id: int) -> None:
+    page = f"/matters/{matter_id}"
+    new = f"{page}/orders/new"
+    assert new in desk("u08").get(page).get_data(as_text=True)
+    path = draft(desk, basis, matter_id).request.path
+    assert path in desk("u09").get(page).get_data(as_text=True)
+    assert new not in desk("u09").get(page).get_data(as_text=True)
+
+
 def test_an_order_can_be_refused_with_a_reason(basis: Basis, desk: Callable[[str], Visitor], matter_id: int) -> None:
     path = draft(desk, basis, matter_id).request.path
     answer = desk("u09").submit(f"{path}/refuse", {"reason": "先核实样品来源"})
