@@ -16,16 +16,17 @@ from panel.conclusions.composing_queries import compose, first_parts
 from panel.conclusions.documents import build_conclusion
 from panel.conclusions.facts import ConclusionState, SignatureAct
 from panel.conclusions.models import Conclusion, Signature
+from panel.conclusions.words import parts_named
 from panel.files import service as files
 from panel.guidance import cites, parameter
-from panel.kernel.actor import SYSTEM, Actor, Role
+from panel.investigations import queries as inquiries
+from panel.kernel.actor import SYSTEM, Actor
 from panel.kernel.canonical import digest, sha256_hex
 from panel.kernel.clock import Clock, beijing_date, from_beijing
-from panel.kernel.errors import BadInputError, NotAllowedError, NotFoundError, RuleViolatedError
+from panel.kernel.errors import BadInputError, NotAllowedError, RuleViolatedError
 from panel.matters import service as matters
 from panel.matters.facts import ResultBlock
 from panel.matters.queries import lock_matter
-from panel.voting import queries as voting
 from panel.voting import result_queries as counted
 
 
@@ -33,6 +34,7 @@ from panel.voting import result_queries as counted
 def draft_conclusion(session: Session, panel_id: int, *, actor: Actor, clock: Clock) -> int:
     """Start the draft from the data of the round that decided (P33); refused while a disagreement stands."""
     panel = commissions.lock_panel(session, panel_id)
+    inquiries.must_allow_conclusion(session, panel_id)
     counted.must_allow_conclusion(session, panel_id)
     latest = counted.list_results(session, panel_id)[-1]
     panels.advance(session, panel, "P33", actor=actor, clock=clock)
@@ -63,11 +65,11 @@ def edit_conclusion(session: Session, panel_id: int, parts: dict[str, Any], *, a
 
 @cites("2.4.0-c", "2.4.3-c")
 def submit_conclusion(session: Session, panel_id: int, *, actor: Actor, clock: Clock) -> None:
-    """Send the draft to review (P34); a missing part is named (`CONCLUSION_PART`)."""
+    """Send the draft to review (P34); the parts that are missing are named (`CONCLUSION_PART`)."""
     panel = commissions.lock_panel(session, panel_id)
     row = queries.get_conclusion(session, panel_id)
     if missing := rules.missing_parts(row.parts):
-        raise RuleViolatedError("CONCLUSION_PART", field=missing[0], part=missing[0])
+        raise RuleViolatedError("CONCLUSION_PART", field=missing[0], parts=parts_named(missing))
     panels.advance(session, panel, "P34", actor=actor, clock=clock)
     row.state, row.submitted_at, row.drafted_by = ConclusionState.IN_REVIEW.value, clock(), actor.id or 0
 
@@ -120,7 +122,7 @@ def sign_conclusion(
         raise RuleViolatedError("SIGNED_ALREADY")
     if not is_fresh_proof(proof.account_id, actor.id or 0, proof.at, clock()):
         raise RuleViolatedError("PROOF_STALE", field="password")
-    if row.sign_until is not None and clock() > row.sign_until:
+    if queries.is_signing_over(row, clock()):
         raise RuleViolatedError("SIGNING_OVER")
     if rules.needs_statement(act) and not statement.strip():
         raise BadInputError("STATEMENT_MISSING", field="statement")
@@ -145,10 +147,9 @@ def issue_conclusion(session: Session, panel_id: int, *, actor: Actor, clock: Cl
     if row.reviewed_by and (code := rules.reasons_against_issuer(row.drafted_by, row.reviewed_by, actor.id or 0)):
         raise NotAllowedError(code)
     waiting = queries.signing_state(session, row)
-    is_over = row.sign_until is not None and clock() > row.sign_until
+    is_over = queries.is_signing_over(row, clock())
     if code := rules.reasons_against_issue(list(waiting.values()), is_time_over=is_over):
-        missing = sum(act is None for act in waiting.values())
-        raise RuleViolatedError(code, missing=missing, until=row.sign_until)
+        raise RuleViolatedError(code, missing=sum(act is None for act in waiting.values()))
     panels.advance(session, panel, "P38", actor=actor, clock=clock)
     _record_silence(session, row, waiting, clock)
     year = beijing_date(clock()).year
@@ -244,28 +245,16 @@ def correct_conclusion(session: Session, panel_id: int, *, erratum: str, actor: 
 @cites("2.5.5-c")
 def note_download(
     session: Session, panel_id: int, *, version: int | None = None, actor: Actor, clock: Clock
-) -> Conclusion:
-    """Record that somebody took the document out of the system, and give its row.
-
-    The newest version unless one is named; experts take what was issued, or what they are to sign.
-    """
+) -> None:
+    """Record that somebody took the document out of the system."""
     panel = commissions.get_panel(session, panel_id, viewer=actor)
-    rows = queries.list_versions(session, panel_id)
-    chosen = [row for row in rows if version in {None, row.version}]
-    if not chosen or (actor.role is Role.EXPERT and chosen[-1].text_sha256 is None):
-        raise NotFoundError("NOT_FOUND")
+    row = queries.get_version(session, panel, version, viewer=actor)
     audit.record(
         session, "conclusions.document.taken", by=actor, at=clock(), panel=panel.id, matter=panel.matter_id,
-        version=chosen[-1].version, sha256=chosen[-1].sha256,
+        version=row.version, sha256=row.sha256,
     )  # fmt: skip
-    return chosen[-1]
 
 
-def draft_document(session: Session, panel_id: int) -> bytes:
+def draft_document(session: Session, row: Conclusion) -> bytes:
     """Build the document as it stands, for reading before it is issued."""
-    return build_conclusion(compose(session, queries.get_conclusion(session, panel_id)))
-
-
-def is_on_roll(session: Session, conclusion: Conclusion, account_id: int) -> bool:
-    """Tell whether an account is on the roll that the conclusion rests on."""
-    return voting.find_roll_line(session, conclusion.round_id, account_id) is not None
+    return build_conclusion(compose(session, row))

@@ -1,4 +1,4 @@
-"""Tables of investigations, test orders of a panel, and warning decisions."""
+"""Tables of investigations, a panel's test orders, warning decisions, and proposals on how to go on."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from panel.db import Base, JsonValue, UtcDateTime
 
 ACCOUNT = "accounts_account.id"
+PANEL = "commissions_panel.id"
+ROUND = "voting_round.id"
 
 
 class Investigation(Base):
@@ -19,9 +21,20 @@ class Investigation(Base):
         CheckConstraint("state IN ('PLANNED','APPROVED','REFUSED','FILED')", name="state"),
         CheckConstraint("(decided_at IS NULL) = (decided_by IS NULL)", name="decided"),
         CheckConstraint("(state = 'PLANNED') = (decided_at IS NULL)", name="planned"),
+        CheckConstraint("(state IN ('APPROVED','FILED')) = (number IS NOT NULL)", name="number"),
+        CheckConstraint("state <> 'REFUSED' OR decision_reason <> ''", name="refusal"),
         CheckConstraint("decided_by IS NULL OR decided_by <> drafted_by", name="two_persons"),
-        CheckConstraint("(state = 'FILED') = (filed_at IS NOT NULL)", name="filed"),
-        CheckConstraint("NOT is_joint OR lead_name <> ''", name="joint_lead"),
+        CheckConstraint(
+            "(state = 'FILED') = (filed_at IS NOT NULL) AND (filed_at IS NULL) = (filed_by IS NULL)", name="filed"
+        ),
+        CheckConstraint(
+            "(filed_at IS NULL) = (report_no IS NULL) AND (filed_at IS NULL) = (report_file_id IS NULL)", name="report"
+        ),
+        CheckConstraint(
+            "NOT is_joint OR (partners <> '' AND lead_name <> '' AND lead_unit <> '' AND lead_post <> '' "
+            "AND lead_phone <> '')",
+            name="joint_lead",
+        ),
         Index(
             "uq_investigations_investigation_open", "panel_id", unique=True,
             sqlite_where=text("state IN ('PLANNED','APPROVED')"),
@@ -32,16 +45,17 @@ class Investigation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="number of the investigation")
     form_key: Mapped[str] = mapped_column(String(40), unique=True, comment="makes a repeated act recognisable")
-    panel_id: Mapped[int] = mapped_column(ForeignKey("commissions_panel.id"), index=True, comment="panel")
+    panel_id: Mapped[int] = mapped_column(ForeignKey(PANEL), index=True, comment="panel")
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters_matter.id"), index=True, comment="matter")
-    round_id: Mapped[int] = mapped_column(ForeignKey("voting_round.id"), comment="round that led to it")
+    round_id: Mapped[int] = mapped_column(ForeignKey(ROUND), comment="round that led to it")
     state: Mapped[str] = mapped_column(String(12), comment="state, see InvestigationState")
-    number: Mapped[str | None] = mapped_column(String(60), unique=True, comment="number of the plan")
+    number: Mapped[str | None] = mapped_column(String(60), unique=True, comment="number of the plan, on approval")
     questions: Mapped[list[str]] = mapped_column(JsonValue, comment="questions to be cleared up")
     scope: Mapped[str] = mapped_column(comment="scope and objects")
     method: Mapped[str] = mapped_column(comment="methods")
     schedule: Mapped[str] = mapped_column(comment="schedule and time limit")
     team: Mapped[list[str]] = mapped_column(JsonValue, comment="people who investigate")
+    secrecy: Mapped[str] = mapped_column(default="", comment="safety and secrecy")
     is_joint: Mapped[bool] = mapped_column(comment="together with other departments")
     partners: Mapped[str] = mapped_column(default="", comment="the other departments")
     lead_name: Mapped[str] = mapped_column(String(80), default="", comment="person responsible")
@@ -61,19 +75,39 @@ class Investigation(Base):
 
 
 class Order(Base):
-    """A test order that a panel waits for; the order itself stands with the institutions."""
+    """A test order that a panel's round led to; the order itself stands with the institutions."""
 
     __tablename__ = "investigations_order"
     __table_args__ = (
         UniqueConstraint("work_order_id"),
-        {"comment": "work orders that a panel's disagreement led to"},
+        {"comment": "work orders that a panel's rounds led to; rows are never updated"},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="number of the row")
-    panel_id: Mapped[int] = mapped_column(ForeignKey("commissions_panel.id"), index=True, comment="panel")
-    round_id: Mapped[int] = mapped_column(ForeignKey("voting_round.id"), comment="round that led to it")
+    panel_id: Mapped[int] = mapped_column(ForeignKey(PANEL), index=True, comment="panel")
+    round_id: Mapped[int] = mapped_column(ForeignKey(ROUND), comment="round that led to it")
     work_order_id: Mapped[int] = mapped_column(ForeignKey("institutions_work_order.id"), comment="work order")
-    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when its report was accepted")
+
+
+class TestAnswer(Base):
+    """The department's answer to a test that ballots asked for: ordered, or not and why."""
+
+    __test__ = False  # not a test case, whatever its name says to the test runner
+    __tablename__ = "investigations_test_answer"
+    __table_args__ = (
+        UniqueConstraint("round_id", "item"),
+        CheckConstraint("reason <> ''", name="reason"),
+        {"comment": "answers to the tests that ballots asked for; rows are never updated"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="number of the row")
+    panel_id: Mapped[int] = mapped_column(ForeignKey(PANEL), index=True, comment="panel")
+    round_id: Mapped[int] = mapped_column(ForeignKey(ROUND), comment="round whose ballots asked")
+    item: Mapped[str] = mapped_column(String(200), comment="test asked for, as the ballots name it")
+    is_ordered: Mapped[bool] = mapped_column(comment="whether the department has it done")
+    reason: Mapped[str] = mapped_column(comment="why")
+    answered_by: Mapped[int] = mapped_column(ForeignKey(ACCOUNT), comment="official who answered")
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when")
 
 
 class WarningDecision(Base):
@@ -85,12 +119,12 @@ class WarningDecision(Base):
         CheckConstraint("answer IN ('warning','precaution','not_needed')", name="answer"),
         CheckConstraint("answer = 'not_needed' OR content <> ''", name="content"),
         CheckConstraint("answer <> 'not_needed' OR reason <> ''", name="reason"),
-        {"comment": "warning or precaution decisions, one per round; never updated"},
+        {"comment": "warning or precaution decisions, one per round; rows are never updated"},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="number of the row")
-    panel_id: Mapped[int] = mapped_column(ForeignKey("commissions_panel.id"), index=True, comment="panel")
-    round_id: Mapped[int] = mapped_column(ForeignKey("voting_round.id"), comment="round that raised the question")
+    panel_id: Mapped[int] = mapped_column(ForeignKey(PANEL), index=True, comment="panel")
+    round_id: Mapped[int] = mapped_column(ForeignKey(ROUND), comment="round that raised the question")
     answer: Mapped[str] = mapped_column(String(12), comment="warning, precaution or not_needed")
     content: Mapped[str] = mapped_column(default="", comment="what is issued or done")
     reason: Mapped[str] = mapped_column(default="", comment="why")
@@ -99,12 +133,20 @@ class WarningDecision(Base):
 
 
 class Request(Base):
-    """What an official proposes after findings and an approver decides: other adjudication, or escalation."""
+    """What an official proposes and an approver decides: another way to adjudicate, or escalation."""
 
     __tablename__ = "investigations_request"
     __table_args__ = (
         CheckConstraint("kind IN ('other_adjudication','escalation')", name="kind"),
+        CheckConstraint(
+            "(kind = 'escalation' AND mode = '') OR "
+            "(kind = 'other_adjudication' AND mode IN ('work','technical','expert'))",
+            name="mode",
+        ),
+        CheckConstraint("reason <> ''", name="reason"),
         CheckConstraint("(decided_at IS NULL) = (decided_by IS NULL)", name="decided"),
+        CheckConstraint("(decided_at IS NULL) = (is_granted IS NULL)", name="granted"),
+        CheckConstraint("is_granted IS NOT FALSE OR decision_reason <> ''", name="refusal"),
         CheckConstraint("decided_by IS NULL OR decided_by <> requested_by", name="two_persons"),
         Index(
             "uq_investigations_request_open", "panel_id", unique=True,
@@ -115,9 +157,12 @@ class Request(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="number of the request")
     form_key: Mapped[str] = mapped_column(String(40), unique=True, comment="makes a repeated act recognisable")
-    panel_id: Mapped[int] = mapped_column(ForeignKey("commissions_panel.id"), index=True, comment="panel")
+    panel_id: Mapped[int] = mapped_column(ForeignKey(PANEL), index=True, comment="panel")
     kind: Mapped[str] = mapped_column(String(20), comment="other_adjudication or escalation")
     mode: Mapped[str] = mapped_column(String(20), default="", comment="work, technical or expert; empty for escalation")
+    target_org_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_organisation.id"), comment="department asked to adjudicate on level 2"
+    )
     reason: Mapped[str] = mapped_column(comment="why, or the difficulty")
     requested_by: Mapped[int] = mapped_column(ForeignKey(ACCOUNT), comment="official who proposed")
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when")
@@ -125,3 +170,9 @@ class Request(Base):
     decision_reason: Mapped[str] = mapped_column(default="", comment="the approver's words")
     decided_by: Mapped[int | None] = mapped_column(ForeignKey(ACCOUNT), comment="approver")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when it was decided")
+    adjudication_id: Mapped[int | None] = mapped_column(
+        ForeignKey("matters_adjudication.id"), comment="adjudication that took the panel's place"
+    )
+    matter_request_id: Mapped[int | None] = mapped_column(
+        ForeignKey("matters_request.id"), comment="request that went to the higher place"
+    )
