@@ -9,6 +9,7 @@ from panel.guidance.code_lists import Code, codes_in, is_code
 from panel.matters.code_facts import (
     CATEGORY_DEPARTMENTS,
     DEPARTMENTS_OF_DOMAINS,
+    DOMAIN_COLUMNS,
     FOREIGN_DEPARTMENTS,
     OTHER_DEPARTMENT,
     OTHER_FOREIGN_DEPARTMENT,
@@ -34,6 +35,7 @@ def faults_of_content(
         *_faults_of_dates(content, today),
         *_faults_of_source(content, has_capture=has_capture),
         *_faults_of_product(content),
+        *_faults_of_table(content),
         *_faults_of_parties(content.parties),
         *_faults_of_texts(content, least_characters),
     ]
@@ -134,6 +136,14 @@ def _faults_of_product(content: MatterContent) -> Iterator[Fault]:
 def is_category(code: str) -> bool:
     """产品类别须选到细类。"""
     return len(code) == LEAF_LENGTH and is_code("product_categories", code)
+
+
+@cites("3.4.1-c")
+def _faults_of_table(content: MatterContent) -> Iterator[Fault]:
+    """录入时携带该领域的专业数据表，列名取自该表。"""
+    columns = {column for row in content.domain_rows for column in row}
+    for column in sorted(columns - set(DOMAIN_COLUMNS.get(content.domain, ()))):
+        yield Fault("TABLE_COLUMN", "domain_rows", {"value": column})
 
 
 @cites("3.4.0-f10")

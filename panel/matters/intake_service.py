@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.accounts.facts import BUREAUX, OrgKind
-from panel.accounts.queries import get_organisation, list_organisations
+from panel.accounts.queries import get_organisation, list_organisations, organisation_names
 from panel.db import hold
 from panel.files.queries import get_file
 from panel.files.service import keep_file
@@ -44,7 +44,11 @@ def error_of(fault: Fault) -> BadInputError:
     return BadInputError(fault.code, field=fault.where, **fault.facts)
 
 
-def _refuse_faults(content: MatterContent, *, clock: Clock, has_capture: bool) -> None:
+@cites("3.4.0-f02", "3.4.1-a")
+def _refuse_faults(session: Session, content: MatterContent, *, clock: Clock, has_capture: bool) -> None:
+    """信息通报机构须在机构目录中，其余各项须符合主题表的要求。"""
+    if content.notifying_org_id not in organisation_names(session):
+        raise BadInputError("NOTIFIER_UNKNOWN", field="notifying_org_id")
     for fault in faults_of(content, clock=clock, has_capture=has_capture):
         raise error_of(fault)
 
@@ -66,7 +70,7 @@ def receive_matter(
     hold(session, form_key)  # two clicks at once: the second waits, and finds what the first made
     if (again := queries.find_by_form_key(session, form_key)) is not None:
         return again.id
-    _refuse_faults(content, clock=clock, has_capture=capture is not None)
+    _refuse_faults(session, content, clock=clock, has_capture=capture is not None)
     matter = _new_matter(session, content, form_key, actor=actor, clock=clock)
     _add_clue(session, matter, "接收信息", capture, actor=actor, clock=clock)
     after = {"notice_no": matter.notice_no, "title": matter.title, "source_class": matter.source_class}
@@ -154,7 +158,7 @@ def edit_matter(
     if matter.source_class != content.source_class:
         raise BadInputError("CLASS_FIXED", field="source_class")
     has_capture = any(clue.file_id for clue in queries.list_clues(session, matter_id))
-    _refuse_faults(content, clock=clock, has_capture=has_capture)
+    _refuse_faults(session, content, clock=clock, has_capture=has_capture)
     before, after = _changes(matter, content)
     _fill(matter, content)
     flow.note(session, matter, "matter.edited", actor=actor, clock=clock, before=before, after=after)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, defer, selectinload
 
+from panel.guidance import cites
 from panel.kernel.actor import Actor
 from panel.kernel.errors import NotFoundError
 from panel.matters.adjudication_queries import (
@@ -108,7 +109,9 @@ def matter_facts(matter: Matter) -> MatterFacts:
     )  # fmt: skip
 
 
+@cites("2.1.0-b")
 def _hints(domain: str, category: str | None) -> tuple[str, ...]:
+    """按领域和产品类别建议专家学科，最贴近的在前。"""
     of_category = CATEGORY_HINTS.get(category or "") or CATEGORY_HINTS.get((category or "")[:2], ())
     of_domain = DISCIPLINE_HINTS.get(domain, ())
     return tuple(dict.fromkeys((*of_category, *of_domain)))
@@ -124,12 +127,14 @@ def parties_of(session: Session, matter_id: int) -> list[Party]:
     return [_party(row) for row in session.scalars(chosen)]
 
 
+@cites("1.2.0-b", "2.5.7-a")
 def list_matters(
     session: Session, viewer: Actor, filters: MatterFilters, page: tuple[int, int], *, now: datetime
 ) -> Sequence[Matter]:
-    """Give the matters a viewer may know of, the newest day first and food first within a day.
+    """按获知日期从新到旧列出，同一天的食品事项在前；可以按编号、名称和企业检索。
 
-    `page` is offset and limit. Long texts are left out: they load, one by one, only where they are read.
+    Gives the matters a viewer may know of; `page` is offset and limit. Long texts are left out: to
+    read one here is an error, not a query per row.
     """
     chosen = select(Matter).where(_narrowed(session, viewer, filters, now))
     chosen = chosen.order_by(Matter.discovered_on.desc(), Matter.food_rank.desc(), Matter.id.desc())

@@ -53,6 +53,8 @@ def content_of(basis: Basis, org: str = "B-430", **changes: Any) -> MatterConten
         parties=(Party(PartyRole.PRODUCER, enterprise["name"], enterprise["unified_code"]),),
         domain_rows=({"analyte": "DBP", "value": "1.04", "unit": "mg/kg", "limit": "0.3"},),
     )  # fmt: skip
+    if changes.get("domain", "food") != "food":
+        changes = {"domain_rows": ()} | changes
     return replace(entry, **changes)
 
 

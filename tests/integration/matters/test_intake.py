@@ -53,6 +53,24 @@ def test_no_other_role_enters(matters: Matters, by: str) -> None:
         receive(matters, by)
 
 
+@pytest.mark.clause("3.4.0-f02")
+def test_a_notifying_body_outside_the_directory_is_refused(matters: Matters) -> None:
+    with refuses("NOTIFIER_UNKNOWN"):
+        receive(matters, "u08", notifying_org_id=99999)
+
+
+@pytest.mark.clause("2.1.0-b")
+def test_disciplines_that_fit_are_proposed_first(matters: Matters) -> None:
+    number = matters.received()
+    with matters.session_of() as session:
+        liquor = queries.matter_facts(queries.get_matter(session, number))
+        assert liquor.discipline_hints[:3] == ("T06", "T01", "T03")
+        assert liquor.parties[0].unified_code == "Y1990000F00000050Y"
+    lift = matters.received(domain="special_equipment", product_category="1204", domain_rows=())
+    with matters.session_of() as session:
+        assert queries.matter_facts(queries.get_matter(session, lift)).discipline_hints[0] == "T15"
+
+
 def test_a_double_click_makes_one_matter(matters: Matters) -> None:
     key = new_key()
     assert receive(matters, "u08", form_key=key) == receive(matters, "u08", form_key=key)

@@ -52,6 +52,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"product_category": "01"}, "CODE_UNKNOWN", "product_category"),
     ({"industry": "ZZ"}, "CODE_UNKNOWN", "industry"),
     ({"barcodes": ("2000000000054",)}, "BARCODE_CHECK", "barcodes"),
+    ({"domain_rows": ({"analyte": "DBP"}, {"disease": "疫"})}, "TABLE_COLUMN", "domain_rows"),
     ({"parties": ()}, "PRODUCER_MISSING", "parties"),
     ({"parties": (replace(PRODUCER, role=PartyRole.SELLER),)}, "PRODUCER_MISSING", "parties"),
     ({"parties": (replace(PRODUCER, name=" "),)}, "PARTY_NAME", "parties"),
@@ -70,7 +71,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
 
 @pytest.mark.clause(
     "3.4.0-f03", "3.4.0-f04", "3.4.0-f05", "3.4.0-f06", "3.4.0-f07", "3.4.0-f08", "3.4.0-f09", "3.4.0-f10",
-    "3.4.0-f12", "3.4.0-f13", "2.3.6-a", "D-15", "2.1.2-0", "2.1.0-b", "3.4.1-a",
+    "3.4.0-f12", "3.4.0-f13", "2.3.6-a", "D-15", "2.1.2-0", "2.1.0-b", "3.4.1-a", "3.4.1-c",
 )  # fmt: skip
 @pytest.mark.parametrize(("change", "code", "where"), WRONG)
 def test_a_wrong_item_is_named_with_its_field(change: dict[str, Any], code: str, where: str) -> None:
@@ -84,6 +85,7 @@ RIGHT_TOO: list[dict[str, Any]] = [
     {"secondary_classes": (1, 8)},
     {"product_category": None},
     {"industry": None},
+    {"domain_rows": ({"analyte": "DBP", "value": "1.04"},)},
     {"barcodes": ()},
     {"parties": (replace(PRODUCER, unified_code=""),)},
     {"parties": (PRODUCER, replace(PRODUCER, name="另一家"))},
