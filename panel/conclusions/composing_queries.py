@@ -33,9 +33,9 @@ METHODS = {
     "ordinal_cumulative": "等级累积：名册过半数认为达到该级或者更高一级的，取其中最高一级",
 }
 MODES = {
-    SessionMode.MEETING: "会议",
+    SessionMode.ON_SITE: "会议",
     SessionMode.VIDEO: "视频会议",
-    SessionMode.ONLINE_ROOM: "网上会议室",
+    SessionMode.ONLINE: "网上会议室",
     SessionMode.CORRESPONDENCE: "书面征询",
 }
 LEVELS = {1: "一级", 2: "二级", 3: "三级"}

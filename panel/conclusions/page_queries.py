@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from panel.accounts import queries as accounts
-from panel.commissions import queries as commissions
 from panel.commissions.facts import PanelState
 from panel.conclusions import queries
 from panel.conclusions.composing_queries import ACTS, option_label
@@ -46,9 +45,7 @@ class ConclusionPage:
 
 def conclusion_page(session: Session, panel: Any, actor: Actor, now: datetime) -> ConclusionPage:
     """Gather the page; an expert sees the text only once it has passed review."""
-    row = queries.find_conclusion(session, panel.id)
-    if actor.role is Role.EXPERT and row is not None and row.text_sha256 is None:
-        row = None
+    row = queries.find_readable(session, panel, actor)
     results = counted.list_results(session, panel.id)
     people = accounts.account_names(
         session, {row.drafted_by, row.reviewed_by, row.issued_by} if row else set()
@@ -85,27 +82,14 @@ def _acts(session: Session, panel: Any, row: Conclusion | None, actor: Actor, no
         "draft": is_secretary and state is PanelState.DECIDED,
         "edit": is_secretary and state is PanelState.DRAFTED,
         "review": is_official and state is PanelState.IN_REVIEW and row is not None and row.drafted_by != actor.id,
-        "sign": state is PanelState.TO_SIGN and _may_sign(session, panel, row, actor, now),
-        "issue": is_approver and state is PanelState.TO_SIGN and _may_issue(session, row, now),
+        "sign": state is PanelState.TO_SIGN and actor.role is Role.EXPERT and row is not None
+        and queries.may_sign(session, panel, row, actor, now),
+        "issue": is_approver and state is PanelState.TO_SIGN and row is not None
+        and queries.may_be_issued(session, row, now),
         "enter": is_official and row is not None and row.number is not None and _is_unentered(session, panel),
         "correct": is_approver and row is not None and row.number is not None,
     }
     return frozenset(name for name, is_offered in offers.items() if is_offered)
-
-
-def _may_sign(session: Session, panel: Any, row: Conclusion | None, actor: Actor, now: datetime) -> bool:
-    if row is None or actor.role is not Role.EXPERT or (row.sign_until is not None and now > row.sign_until):
-        return False
-    seat = commissions.seat_of_account(session, panel.id, actor.id or 0)
-    waiting = queries.signing_state(session, row)
-    return seat is not None and seat.id in waiting and waiting[seat.id] is None
-
-
-def _may_issue(session: Session, row: Conclusion | None, now: datetime) -> bool:
-    if row is None:
-        return False
-    is_over = row.sign_until is not None and now > row.sign_until
-    return is_over or None not in queries.signing_state(session, row).values()
 
 
 def _is_unentered(session: Session, panel: Any) -> bool:

@@ -1,14 +1,14 @@
 """Pages of the written conclusion: read, draft, review, sign, issue, enter, correct."""
 
 import io
+from typing import Any
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, flash, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from panel.accounts import queries as accounts
-from panel.accounts import service as identity
+from panel.accounts.asking_views import ask_again
 from panel.commissions import queries as commissions
 from panel.commissions.facts import PanelState
 from panel.conclusions import page_queries, queries, service
@@ -18,10 +18,10 @@ from panel.db import session as reading
 from panel.db import transaction
 from panel.files import queries as files
 from panel.kernel.actor import Role
-from panel.kernel.errors import BadInputError
+from panel.kernel.errors import RuleViolatedError
 from panel.web.access import allow
 from panel.web.context import actor, clock
-from panel.web.forms import redirect_to, refused_into, render_form
+from panel.web.forms import redirect_to, refused_into, render_form, words_of
 from panel.web.tabs import panel_tab
 
 bp = Blueprint("conclusions", __name__)
@@ -43,9 +43,21 @@ panel_tab(
 @allow(*READERS)
 def show_conclusion(panel_id: int) -> ResponseReturnValue:
     """Show the conclusion as it stands, and what this person may do with it."""
-    panel = commissions.get_panel(reading(), panel_id, viewer=actor())
-    page = page_queries.conclusion_page(reading(), panel, actor(), clock()())
+    panel, page = _page(panel_id)
     return render_template("conclusions/conclusion.html", panel=panel, page=page)
+
+
+def _page(panel_id: int) -> tuple[Any, page_queries.ConclusionPage]:
+    panel = commissions.get_panel(reading(), panel_id, viewer=actor())
+    return panel, page_queries.conclusion_page(reading(), panel, actor(), clock()())
+
+
+def _not_now(page: page_queries.ConclusionPage, act: str, panel_id: int, code: str) -> ResponseReturnValue | None:
+    """Lead back when the form of an act is opened that is not open now; what was sent is always answered in full."""
+    if act in page.acts or request.method == "POST":
+        return None
+    flash(words_of(RuleViolatedError(code)), "info")
+    return redirect_to("conclusions.show_conclusion", panel_id=panel_id)
 
 
 @bp.post("/panels/<int:panel_id>/conclusion/draft")
@@ -62,25 +74,35 @@ def draft_conclusion(panel_id: int) -> ResponseReturnValue:
 @allow(Role.SECRETARY)
 def edit_conclusion(panel_id: int) -> ResponseReturnValue:
     """Write the parts of the draft, and send it to review."""
-    panel = commissions.get_panel(reading(), panel_id, viewer=actor())
+    panel, page = _page(panel_id)
+    if away := _not_now(page, "edit", panel_id, "CONCLUSION_FROZEN"):
+        return away
     row = queries.get_conclusion(reading(), panel_id)
     form = ConclusionForm(data=row.parts | {"suggestions": "\n".join(row.parts.get("suggestions", ()))})
-    if form.validate_on_submit():
-        with refused_into(form), transaction() as session:
-            service.edit_conclusion(session, panel_id, form.parts(), actor=actor(), clock=clock())
-            if form.submit.data:
-                service.submit_conclusion(session, panel_id, actor=actor(), clock=clock())
-        if not form.errors:
-            said = _("已送审") if form.submit.data else _("草稿已保存")
-            return redirect_to("conclusions.show_conclusion", panel_id=panel_id, said=said)
+    if form.validate_on_submit() and _saved(panel_id, form):
+        said = _("已送审") if form.submit.data else _("草稿已保存")
+        return redirect_to("conclusions.show_conclusion", panel_id=panel_id, said=said)
     return render_form("conclusions/edit_conclusion.html", form, panel=panel, row=row)
+
+
+def _saved(panel_id: int, form: ConclusionForm) -> bool:
+    """Save the draft and then, if asked, send it to review; what was saved stays when it is not complete yet."""
+    with refused_into(form):
+        with transaction() as session:
+            service.edit_conclusion(session, panel_id, form.parts(), actor=actor(), clock=clock())
+        if form.submit.data:
+            with transaction() as session:
+                service.submit_conclusion(session, panel_id, actor=actor(), clock=clock())
+    return not form.errors
 
 
 @bp.route("/panels/<int:panel_id>/conclusion/return", methods=["GET", "POST"])
 @allow(Role.OFFICIAL)
 def return_conclusion(panel_id: int) -> ResponseReturnValue:
     """Send the conclusion back to the drafter."""
-    panel = commissions.get_panel(reading(), panel_id, viewer=actor())
+    panel, page = _page(panel_id)
+    if away := _not_now(page, "review", panel_id, "ILLEGAL_TRANSITION"):
+        return away
     form = ReturnForm()
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
@@ -104,32 +126,19 @@ def pass_review(panel_id: int) -> ResponseReturnValue:
 @allow(Role.EXPERT)
 def sign_conclusion(panel_id: int) -> ResponseReturnValue:
     """Sign, sign with a statement, or refuse, after the password."""
-    panel = commissions.get_panel(reading(), panel_id, viewer=actor())
+    panel, page = _page(panel_id)
+    if away := _not_now(page, "sign", panel_id, "NOT_TO_SIGN"):
+        return away
     form = SignForm()
-    if form.validate_on_submit():
-        with refused_into(form):
-            _sign(panel_id, form)
-        if not form.errors:
-            return redirect_to("conclusions.show_conclusion", panel_id=panel_id, said=_("您的签署意见已记录"))
-    page = page_queries.conclusion_page(reading(), panel, actor(), clock()())
-    return render_form("conclusions/sign_conclusion.html", form, panel=panel, page=page)
-
-
-def _sign(panel_id: int, form: SignForm) -> None:
-    """Sign in one transaction; a wrong password is counted in another, since the first is rolled back."""
-    try:
-        with transaction() as session:
-            proof = identity.confirm_identity(session, form.password.data, actor=actor(), clock=clock())
+    if form.validate_on_submit() and (proof := ask_again(form, form.password.data)):
+        with refused_into(form), transaction() as session:
             service.sign_conclusion(
                 session, panel_id, SignatureAct(form.act.data), statement=form.statement.data, proof=proof,
                 actor=actor(), clock=clock(),
             )  # fmt: skip
-    except BadInputError as error:
-        if error.code == "PASSWORD_WRONG":
-            with transaction() as session:
-                login = accounts.get_account(session, actor().id or 0).login
-                identity.note_try(session, login, address=actor().address, clock=clock())
-        raise
+        if not form.errors:
+            return redirect_to("conclusions.show_conclusion", panel_id=panel_id, said=_("您的签署意见已记录"))
+    return render_form("conclusions/sign_conclusion.html", form, panel=panel, page=page)
 
 
 @bp.post("/panels/<int:panel_id>/conclusion/issue")
@@ -156,7 +165,9 @@ def enter_on_record(panel_id: int) -> ResponseReturnValue:
 @allow(Role.APPROVER)
 def correct_conclusion(panel_id: int) -> ResponseReturnValue:
     """Correct a clerical error by a new version."""
-    panel = commissions.get_panel(reading(), panel_id, viewer=actor())
+    panel, page = _page(panel_id)
+    if away := _not_now(page, "correct", panel_id, "CONCLUSION_MISSING"):
+        return away
     form = CorrectForm()
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
@@ -170,13 +181,14 @@ def correct_conclusion(panel_id: int) -> ResponseReturnValue:
 @allow(*READERS)
 def take_document(panel_id: int) -> ResponseReturnValue:
     """Hand out the document; the taking is recorded, so this is a POST."""
-    commissions.get_panel(reading(), panel_id, viewer=actor())
+    panel = commissions.get_panel(reading(), panel_id, viewer=actor())
     version = request.form.get("version", type=int)
-    with transaction() as session:
-        row = service.note_download(session, panel_id, version=version, actor=actor(), clock=clock())
+    row = queries.get_version(reading(), panel, version, viewer=actor())
     if row.docx_file_id is None:
-        content, name = service.draft_document(reading(), panel_id), _("结论书（草稿）.docx")
+        content, name = service.draft_document(reading(), row), _("结论书（草稿）.docx")
     else:
         file = files.get_file(reading(), row.docx_file_id)
         content, name = files.read_content(file), file.name
+    with transaction() as session:
+        service.note_download(session, panel_id, version=row.version, actor=actor(), clock=clock())
     return send_file(io.BytesIO(content), mimetype=DOCX, as_attachment=True, download_name=name)
