@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from panel.accounts import queries as accounts
-from panel.accounts import service as accounts_service
+from panel.accounts.asking_views import ask_again
 from panel.commissions import documents, queries, service
 from panel.commissions.blueprint import bp
 from panel.commissions.facts import SEATING, Conflict, SeatState
@@ -46,7 +46,7 @@ def _context(seat: Any) -> dict[str, Any]:
 def _is_open(panel: Any, seat: Any) -> bool:
     """Tell whether the invitation can still be answered."""
     unanswered = seat.state == SeatState.INVITED and seat.answered_at is None
-    return unanswered and panel.state in SEATING and seat.answer_by >= clock()()
+    return unanswered and panel.state in SEATING and seat.answer_by > clock()()
 
 
 @bp.get("/invitations/<int:seat_id>")
@@ -73,27 +73,16 @@ def accept_invitation(seat_id: int) -> ResponseReturnValue:
     """Take the answers and the signed undertaking."""
     seat = queries.own_seat(reading(), seat_id, actor())
     form = accept_form()
-    if form.validate_on_submit():
-        state, confirmed = SeatState.INVITED, False
+    if form.validate_on_submit() and (proof := ask_again(form, form.password.data)):
+        state = SeatState.INVITED
         with refused_into(form), transaction() as session:
-            proof = accounts_service.confirm_identity(session, form.password.data, actor=actor(), clock=clock())
-            confirmed = True
             state = service.accept_invitation(
                 session, seat_id, answers=answers_of(form), undertaking_sha256=form.undertaking.data, proof=proof,
                 actor=actor(), clock=clock(),
             )  # fmt: skip
         if not form.errors:
             return redirect_to("commissions.show_invitation", seat_id=seat_id, said=_said(state))
-        if not confirmed:
-            _note_try()
     return _page(seat, form, DeclineForm(formdata=None, prefix="no"))
-
-
-def _note_try() -> None:
-    """Keep a wrong password, in a transaction of its own."""
-    with transaction() as session:
-        login = accounts.get_account(session, actor().id or 0).login
-        accounts_service.note_try(session, login, address=actor().address, clock=clock())
 
 
 def _said(state: SeatState) -> str:

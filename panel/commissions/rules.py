@@ -40,6 +40,7 @@ LEADING = (
 # The course of a panel
 
 
+@cites("3.1.0-b", "3.5.0-a")
 def reasons_against_move(transition: Transition, state: PanelState, role: Role) -> str | None:
     """专家组的每一步只能从规定的环节、由规定的人员办理。
 

@@ -2,11 +2,12 @@
 
 import logging
 import smtplib
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
-from panel.db import transaction
+from panel.db import database, transaction
 from panel.kernel.clock import Clock
 from panel.notices import queries, rules
 from panel.notices.facts import MessageState
@@ -19,13 +20,18 @@ LEASE = timedelta(minutes=10)
 PATIENCE_SECONDS = 20
 
 
+def due_acts(settings: Settings) -> list[Callable[[], object]]:
+    """Give what this room does when its time has come."""
+    return [lambda: deliver_waiting(settings, settings.clock)]
+
+
 def deliver_waiting(settings: Settings, clock: Clock) -> int:
     """Send what is due and give how many mails the server took; nothing is sent where no server is set.
 
     A message is leased in a transaction of its own before it is sent, so that two workers never send
     the same one, and no lock is held while the mail server answers. Needs the application's context.
     """
-    if not settings.smtp_host:
+    if not settings.smtp_host or not _is_anything_due(clock):
         return 0
     with transaction() as session:
         due = list(queries.lock_due(session, clock(), AT_ONCE))
@@ -41,6 +47,12 @@ def deliver_waiting(settings: Settings, clock: Clock) -> int:
             _settle(kept, bool(error), clock)
         taken += not error
     return taken
+
+
+def _is_anything_due(clock: Clock) -> bool:
+    """Look before asking for the right to write."""
+    with database().reading() as session:
+        return queries.is_anything_due(session, clock())
 
 
 def _settle(message: Message, has_failed: bool, clock: Clock) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from panel.guidance import cites
@@ -54,6 +54,12 @@ def lock_message(session: Session, message_id: int, viewer: Actor) -> Message:
 def find_by_key(session: Session, key: str) -> Message | None:
     """Give the message of an occasion, or None."""
     return session.scalar(select(Message).where(Message.key == key))
+
+
+def is_anything_due(session: Session, now: datetime) -> bool:
+    """Tell whether a message is due."""
+    due = exists().where(Message.state == MessageState.WAITING, Message.due_at <= now)
+    return bool(session.scalar(select(due)))
 
 
 def lock_due(session: Session, now: datetime, limit: int) -> Sequence[Message]:

@@ -52,6 +52,7 @@ from panel.commissions.queries.seats import (
     lock_seat,
     next_reserve,
     own_seat,
+    panels_accepted,
     pending_conflicts,
     seat_of_account,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "own_seat",
     "pack_digest",
     "panel_facts",
+    "panels_accepted",
     "pending_conflicts",
     "read_ids",
     "seat_of_account",

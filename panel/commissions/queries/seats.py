@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from panel.commissions.facts import SeatKind, SeatState
+from panel.commissions.facts import SEATING, SeatKind, SeatState
 from panel.commissions.models import Panel, Seat
 from panel.kernel.actor import Actor
 from panel.kernel.errors import NotFoundError
@@ -67,6 +68,11 @@ def seat_of_account(session: Session, panel_id: int, account_id: int) -> Seat | 
     return session.scalar(select(Seat).where(Seat.panel_id == panel_id, Seat.account_id == account_id))
 
 
+def panels_accepted(account_id: Any) -> Select[int]:
+    """Choose the panels on which an account holds a seat that was accepted and not lost since."""
+    return select(Seat.panel_id).where(Seat.account_id == account_id, Seat.state == SeatState.ACCEPTED)
+
+
 def next_reserve(session: Session, panel_id: int) -> Seat | None:
     """Give the first reserve in the order of the draw that was not called yet, or None."""
     chosen = select(Seat).where(Seat.panel_id == panel_id, Seat.kind == SeatKind.RESERVE, Seat.state == SeatState.DRAWN)
@@ -80,9 +86,16 @@ def count_by_state(session: Session, panel_id: int) -> Counter[SeatState]:
 
 
 def expired_seats(session: Session, now: datetime) -> Sequence[tuple[int, int]]:
-    """Give `(panel id, seat id)` of the invitations whose time is over without an answer."""
-    chosen = select(Seat.panel_id, Seat.id).where(
-        Seat.state == SeatState.INVITED, Seat.answered_at.is_(None), Seat.answer_by <= now
+    """Give `(panel id, seat id)` of the invitations whose time is over without an answer, of panels still seating."""
+    chosen = (
+        select(Seat.panel_id, Seat.id)
+        .join(Panel, Panel.id == Seat.panel_id)
+        .where(
+            Seat.state == SeatState.INVITED,
+            Seat.answered_at.is_(None),
+            Seat.answer_by <= now,
+            Panel.state.in_([str(state) for state in SEATING]),
+        )
     )
     return session.execute(chosen.order_by(Seat.panel_id, Seat.rank)).all()
 

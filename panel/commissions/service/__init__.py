@@ -24,7 +24,7 @@ from panel.commissions.service.invitations import (
     call_reserve,
     decide_conflict,
     decline_invitation,
-    expire_invitations,
+    expire_invitation,
     invite,
     recuse_seat,
 )
@@ -53,7 +53,7 @@ __all__ = [
     "draft_commission",
     "drop_draw",
     "edit_commission",
-    "expire_invitations",
+    "expire_invitation",
     "invite",
     "mark_read",
     "must_be_in",

@@ -9,17 +9,18 @@ from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.accounts import queries as accounts
-from panel.commissions import act_rules, queries, rules
+from panel.commissions import act_rules, documents, queries, rules
 from panel.commissions.facts import SEATING, CommissionContent, Complexity, PanelState, Replay, SessionMode
 from panel.commissions.models import Panel
 from panel.commissions.service.course import advance, must_be_current, must_be_in, must_be_on_duty, require
-from panel.commissions.service.invitations import fill_seats
+from panel.commissions.service.invitations import ACTIVE, fill_seats, send
 from panel.guidance import cites, parameter
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import NotAllowedError, RuleViolatedError
 from panel.matters import queries as matters
 from panel.matters import service as matter_service
+from panel.notices import service as notices
 
 
 @cites("2.4.2-b", "A-17", "2.4.1-e", "A-12")
@@ -213,10 +214,16 @@ def set_meeting(
         raise RuleViolatedError("MODE_BY_WAIVER", field="session_mode")
     before = {"held_at": _iso(panel.held_at), "place": panel.place, "session_mode": panel.session_mode}
     panel.held_at, panel.place, panel.session_mode = held_at, place, session_mode
+    panel.version += 1
     audit.record(
         session, "commissions.meeting.set", by=actor, at=clock(), panel=panel.id, matter=panel.matter_id, before=before,
         after={"held_at": _iso(held_at), "place": place, "session_mode": session_mode.value},
     )  # fmt: skip
+    url = notices.address(f"/panels/{panel.id}")
+    for seat in queries.list_seats(session, panel.id):
+        if seat.state in ACTIVE:
+            mail = documents.meeting_mail(seat.name, panel.number or "", held_at, url)
+            send(session, panel, seat, mail, key=f"meeting:{seat.id}:{panel.version}", clock=clock)
 
 
 def _iso(instant: datetime | None) -> str | None:

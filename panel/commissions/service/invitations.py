@@ -120,7 +120,7 @@ def _own_open_seat(
     must_be_in(panel, *SEATING)
     if seat.state not in states or (seat.state == SeatState.INVITED and seat.answered_at is not None):
         raise RuleViolatedError("INVITATION_ANSWERED")
-    if seat.state == SeatState.INVITED and seat.answer_by is not None and clock() > seat.answer_by:
+    if seat.state == SeatState.INVITED and seat.answer_by is not None and clock() >= seat.answer_by:
         raise RuleViolatedError("INVITATION_EXPIRED")
     return panel, seat
 
@@ -225,16 +225,16 @@ def decline_invitation(session: Session, seat_id: int, *, reason: str, actor: Ac
 
 
 @cites("A-02", "4.1.2-a")
-def expire_invitations(session: Session, *, clock: Clock) -> int:
-    """Note every invitation whose time is over as unanswered, invite the next reserves, and count them (P10)."""
-    expired = queries.expired_seats(session, clock())
-    for panel_id, seat_id in expired:
-        panel = queries.lock_panel(session, panel_id)
-        seat = queries.lock_seat(session, seat_id)
-        if panel.state in SEATING and seat.state == SeatState.INVITED and seat.answered_at is None:
-            leave_seat(session, panel, seat, SeatState.NO_ANSWER, "", actor=SYSTEM, clock=clock)
-            panel.version += 1
-    return len(expired)
+def expire_invitation(session: Session, panel_id: int, seat_id: int, *, clock: Clock) -> bool:
+    """Note an invitation whose time is over as unanswered (P10) and invite the next reserve; False when it was not."""
+    panel = queries.lock_panel(session, panel_id)
+    seat = queries.lock_seat(session, seat_id)
+    is_open = seat.state == SeatState.INVITED and seat.answered_at is None and panel.state in SEATING
+    if not is_open or seat.answer_by is None or clock() < seat.answer_by:
+        return False
+    leave_seat(session, panel, seat, SeatState.NO_ANSWER, "", actor=SYSTEM, clock=clock)
+    panel.version += 1
+    return True
 
 
 @cites("D-01", "S-15")

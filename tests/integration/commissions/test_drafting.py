@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from panel.commissions import queries, service
 from panel.commissions.facts import PanelState, SessionMode
@@ -12,6 +13,7 @@ from panel.kernel.errors import NotAllowedError, NotFoundError, RuleViolatedErro
 from panel.kernel.tokens import new_key
 from panel.matters import service as matter_service
 from panel.matters.facts import Mode
+from panel.notices.models import Message
 from tests.support.matters import Matters
 from tests.support.panels import Panels
 
@@ -154,11 +156,14 @@ def test_complexity_is_raised_until_the_round_and_never_lowered(panels: Panels) 
 
 
 def test_time_and_place_can_move_and_correspondence_takes_a_request(panels: Panels) -> None:
-    number = panels.commissioned()
+    number = panels.invited()
     later = panels.clock() + timedelta(days=4)
     facts = {"session_mode": SessionMode.VIDEO, "held_at": later, "place": "视频会议室"}
     panels.act(service.set_meeting, number, by="u10", **facts)
     assert (panels.panel(number).held_at, panels.panel(number).session_mode) == (later, "video")
+    with panels.session_of() as session:
+        told = session.scalars(select(Message.to).where(Message.key.startswith("meeting:"))).all()
+    assert len(told) == 3
     letter = facts | {"session_mode": SessionMode.CORRESPONDENCE}
     assert refusal(panels, service.set_meeting, number, by="u10", **letter) == "MODE_BY_WAIVER"
     assert refusal(panels, service.set_meeting, number, by="u07", **facts) == "NOT_OF_PANEL"

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from panel import audit
 from panel.commissions import queries
 from panel.commissions.queries import PanelFilter
 from panel.kernel.errors import NotFoundError
+from panel.matters.adjudication_models import Adjudication
 from tests.support.panels import MEMBERS, Panels
 from tests.support.visitor import document, visible_text
 
@@ -34,6 +36,25 @@ def test_the_department_its_secretary_the_invited_and_the_auditors_know_of_a_pan
     outsiders = ("u05", "u06", "u07", "u17", "u18", "u19", "u01", "u03", "u32", "ZJ-0016", "ZJ-0001")
     assert [key for key in insiders if not knows(panels, number, key)] == []
     assert [key for key in outsiders if knows(panels, number, key)] == []
+
+
+@pytest.mark.clause("2.4.1-c", "2.4.1-e", "3.5.0-a")
+def test_the_department_a_matter_went_up_to_reads_the_panel_held_before(panels: Panels) -> None:
+    number = panels.commissioned()
+    draft = panels.drafted()
+    above, now = panels.basis.actor("u01"), panels.clock()
+    with panels.session_of() as session:
+        for panel_id in (number, draft):
+            panel = queries.get_panel(session, panel_id)
+            session.add(
+                Adjudication(
+                    matter_id=panel.matter_id, level=2, mode="expert", organiser_org_id=above.org_id,
+                    state="suspended", opened_by=above.id, opened_at=now,
+                )
+            )
+        audit.record(session, "matters.adjudication.opened", by=above, at=now)
+    assert knows(panels, number, "u01")
+    assert not knows(panels, draft, "u01")
 
 
 def test_the_list_is_searched_and_filtered(panels: Panels) -> None:
@@ -151,3 +172,25 @@ def test_what_waits_stands_on_each_desk(panels: Panels, person: Callable[[str], 
     for code in MEMBERS[:3]:
         panels.accept(number, code)
     assert "组成专家组" in visible_text(person("u08").get("/", follow_redirects=True))
+
+
+def test_a_matter_leads_to_its_panels_and_to_the_next_draft(panels: Panels, person: Callable[[str], Any]) -> None:
+    matter = panels.matter()
+    official = person("u08")
+    assert "起草专家研判委托书" in visible_text(official.get(f"/matters/{matter}"))
+    number = panels.drafted(matter)
+    page = official.get(f"/matters/{matter}")
+    assert f"/panels/{number}" in page.get_data(as_text=True)
+    assert "起草专家研判委托书" not in visible_text(page)
+    assert "起草专家研判委托书" not in visible_text(person("u10").get(f"/matters/{matter}"))
+
+
+@pytest.mark.parametrize("stage", ["drafted", "drawn", "with_materials"])
+def test_pages_are_shown_in_english_too(panels: Panels, person: Callable[[str], Any], stage: str) -> None:
+    number = getattr(panels, stage)()
+    official = person("u08")
+    official.post("/language", data={"language": "en"})
+    for page in PAGES if stage != "drafted" else PAGES[:2]:
+        shown = official.get(f"/panels/{number}{page}")
+        assert shown.status_code == 200
+        assert "Overview" in visible_text(shown)
