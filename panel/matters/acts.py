@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from panel.kernel.actor import Actor, Role
 from panel.matters import rules
-from panel.matters.facts import MATTER_TRANSITIONS, MatterState
+from panel.matters.facts import MATTER_TRANSITIONS, MatterState, RequestKind, RequestState
 from panel.matters.intake_rules import is_handler
 
 
@@ -135,3 +135,14 @@ def acts_for(situation: Situation) -> list[Act]:
         if rules.is_open_transition(MATTER_TRANSITIONS[act.number], state, role) and act.when(situation)
     ]  # fmt: skip
     return sorted(offered, key=lambda act: not act.is_main)
+
+
+def decides_next(request: Any, viewer: Actor) -> bool:
+    """Tell whether the next act on a request is the viewer's: the head's, the department's or the leader's."""
+    if request.state == RequestState.DRAFTED:
+        return viewer.role is Role.APPROVER and bool(request.org_id == viewer.org_id)
+    if request.state != RequestState.SENT:
+        return False
+    if request.kind == RequestKind.LEVEL_1:
+        return viewer.has("hq_leader")
+    return viewer.role is Role.OFFICIAL and bool(request.target_org_id == viewer.org_id)

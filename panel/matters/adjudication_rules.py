@@ -73,7 +73,7 @@ def reasons_against_endorsement(state: RequestState, *, requester: int, actor: i
 
 @cites("2.4.1-e", "A-28", "S-09", "3.1.1-g")
 def reasons_against_leader_decision(
-    state: RequestState, *, is_leader: bool, persons: frozenset[int], actor: int, is_approved: bool,
+    state: RequestState, *, is_leader: bool, persons: frozenset[int | None], actor: int | None, is_approved: bool,
     approval_no: str, has_result_body: bool, reason: str,
 ) -> tuple[str, str] | None:  # fmt: skip
     """一级研判由总局领导批准，申请人不能批准；批准须有文号，并指定确认和录入结果的机构。"""
@@ -93,18 +93,16 @@ def reasons_against_leader_decision(
 @cites("2.4.3-c", "2.4.0-c", "2.4.2-a", "2.4.2-m", "3.4.0-f15", "3.3.3-a")
 def reasons_against_result(block: ResultBlock, mode: Mode, state: AdjudicationState) -> tuple[str, str] | None:
     """结果须有编号的书面结论或者会议纪要，写明风险性质和级别；调查不能单独结案。"""
-    if state is not AdjudicationState.OPEN:
-        return "ADJUDICATION_CLOSED", ""
-    if mode is Mode.INVESTIGATIVE:
-        return "INVESTIGATION_NOT_FINAL", ""
-    if not block.conclusion_no.strip():
-        return "CONCLUSION_MISSING", "conclusion_no"
-    if not block.nature.strip():
-        return "NATURE_MISSING", "nature"
-    if block.risk_level not in RISK_RESULTS:
-        return "LEVEL_MISSING", "risk_level"
-    meeting = mode in MEETING_MODES
-    return ("MEETING_MISSING", "attendees") if meeting and not (block.meeting_type and block.attendees) else None
+    is_bare = mode in MEETING_MODES and not all((block.meeting_type, block.attendees))
+    checks = (
+        (state is not AdjudicationState.OPEN, "ADJUDICATION_CLOSED", ""),
+        (mode is Mode.INVESTIGATIVE, "INVESTIGATION_NOT_FINAL", ""),
+        (not block.conclusion_no.strip(), "CONCLUSION_MISSING", "conclusion_no"),
+        (not block.nature.strip(), "NATURE_MISSING", "nature"),
+        (block.risk_level not in RISK_RESULTS, "LEVEL_MISSING", "risk_level"),
+        (is_bare, "MEETING_MISSING", "attendees"),
+    )
+    return next(((code, field) for is_wrong, code, field in checks if is_wrong), None)
 
 
 @cites("3.1.1-f", "3.1.1-g", "2.4.1-b")

@@ -34,7 +34,20 @@ from panel.web.widgets import (
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 FEWEST_ROWS, MOST_ROWS = 2, 20
 PARTY_PARTS = ("role", "name", "unified_code", "country", "foreign_registration")
+TYPED_PARTS = ("name", "unified_code", "foreign_registration")
 ROWS = {"add_party": "party_rows", "add_row": "table_rows"}
+
+
+class RowField(TextField):
+    """A text in a repeated row."""
+
+    marks_optional = False
+
+
+class RowChoice(SelectField):
+    """A choice in a repeated row."""
+
+    marks_optional = False
 
 
 class ChooseForm(Form):
@@ -152,12 +165,8 @@ class IntakeBase(KeyedForm):
 
     def parties(self) -> tuple[Party, ...]:
         """Give the rows of parties that hold something."""
-        rows = [[self[f"party_{n}_{part}"].data or "" for part in PARTY_PARTS] for n in range(self.party_count)]
-        return tuple(
-            Party(PartyRole(role or "producer"), name, code.upper(), country or "CN", registration)
-            for role, name, code, country, registration in rows
-            if name or code or registration
-        )
+        rows = ({part: self[f"party_{n}_{part}"].data for part in PARTY_PARTS} for n in range(self.party_count))
+        return tuple(_party(row) for row in rows if any(row[part] for part in TYPED_PARTS))
 
     def domain_rows(self) -> tuple[Mapping[str, str], ...]:
         """Give the rows of the professional table that hold something."""
@@ -199,6 +208,15 @@ class IntakeBase(KeyedForm):
         return "party_0_name"
 
 
+def _party(row: Mapping[str, str | None]) -> Party:
+    """Read a row of the form; who is not said to be anything else is a producer, at home."""
+    return Party(
+        role=PartyRole(row["role"] or "producer"), name=row["name"] or "",
+        unified_code=(row["unified_code"] or "").upper(), country=row["country"] or "CN",
+        foreign_registration=row["foreign_registration"] or "",
+    )  # fmt: skip
+
+
 def _class_field(entry: Code) -> Any:
     """Make the field of one entry of a class; what is needed only without a file is left to the use case."""
     words = CodeWords("source_fields", entry.code)
@@ -214,15 +232,13 @@ def _class_field(entry: Code) -> Any:
 def _party_fields(n: int) -> dict[str, Any]:
     roles = [SelectChoice(role, words) for role, words in PARTY_ROLES.items()]
     return {
-        f"party_{n}_role": SelectField(
-            _l("身份"), choices=roles, required=False, default="producer" if n == 0 else None
-        ),
-        f"party_{n}_name": TextField(_l("名称"), required=n == 0, max_length=120),
-        f"party_{n}_unified_code": TextField(_l("统一社会信用代码"), required=False, max_length=18, width="20"),
-        f"party_{n}_country": SelectField(
+        f"party_{n}_role": RowChoice(_l("身份"), choices=roles, required=False, default="producer" if n == 0 else None),
+        f"party_{n}_name": RowField(_l("名称"), required=n == 0, max_length=120),
+        f"party_{n}_unified_code": RowField(_l("统一社会信用代码"), required=False, max_length=18, width="20"),
+        f"party_{n}_country": RowChoice(
             _l("国别"), choices=lambda: code_choices("countries"), default="CN", required=False
         ),
-        f"party_{n}_foreign_registration": TextField(_l("境外注册号"), required=False, max_length=40, width="20"),
+        f"party_{n}_foreign_registration": RowField(_l("境外注册号"), required=False, max_length=40, width="20"),
     }
 
 
@@ -253,22 +269,23 @@ def intake_form(
         "source_sub": ChoiceField(_l("来源子类"), choices=lambda: _subs(source_class), style="small"),
     }  # fmt: skip
     fields |= {entry.code: _class_field(entry) for entry in codes_in("source_fields", str(source_class))}
+    fields |= _row_fields(domain, party_count, row_count)
+    form: IntakeBase = type("IntakeForm", (IntakeBase,), fields)(data=data)
+    form.notifying_org_id.choices = [SelectChoice(number, name) for number, name in orgs]
+    classes = code_choices("source_classes")
+    form.secondary_classes.choices = [choice for choice in classes if choice.value != str(source_class)]
+    form.party_rows.data, form.table_rows.data = str(party_count), str(row_count)
+    return form
+
+
+def _row_fields(domain: str, party_count: int, row_count: int) -> dict[str, Any]:
+    """Make the fields of the repeated rows; a row is filled in or left alone, so none is marked optional."""
+    fields: dict[str, Any] = {}
     for n in range(party_count):
         fields |= _party_fields(n)
     for n in range(row_count):
-        fields |= {
-            f"row_{n}_{c}": TextField(COLUMNS[c], required=False, max_length=120) for c in DOMAIN_COLUMNS[domain]
-        }
-    form: IntakeBase = type("IntakeForm", (IntakeBase,), fields)(data=data)
-    form.notifying_org_id.choices = [SelectChoice(number, name) for number, name in orgs]
-    form.secondary_classes.choices = [
-        choice for choice in code_choices("source_classes") if choice.value != str(source_class)
-    ]
-    for field in form:
-        if field.name.startswith(("party_", "row_")):
-            field.marks_optional = False  # a row is filled in or left alone; what is wrong in it is said
-    form.party_rows.data, form.table_rows.data = str(party_count), str(row_count)
-    return form
+        fields |= {f"row_{n}_{c}": RowField(COLUMNS[c], required=False, max_length=120) for c in DOMAIN_COLUMNS[domain]}
+    return fields
 
 
 def _subs(source_class: int) -> list[SelectChoice]:
@@ -285,9 +302,19 @@ def values_of(matter: Any) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(matter, name) for name in names}
     values |= {"barcodes": "\n".join(matter.barcodes), "lots": "\n".join(matter.lots), "version": str(matter.version)}
     values["event_on"] = written_event(matter.event_precision, matter.event_on)
+    return values | _source_values(matter) | _row_values(matter)
+
+
+def _source_values(matter: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for entry in codes_in("source_fields", str(matter.source_class)):
         text = matter.source_fields.get(entry.code)
         values[entry.code] = date.fromisoformat(text) if text and entry.extra["kind"] == "date" else text
+    return values
+
+
+def _row_values(matter: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for n, party in enumerate(matter.parties):
         values |= {f"party_{n}_{part}": getattr(party, part) for part in PARTY_PARTS}
     for n, row in enumerate(matter.domain_rows):

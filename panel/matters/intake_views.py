@@ -104,21 +104,29 @@ def edit_matter(matter_id: int) -> ResponseReturnValue:
     matter = matter_of(matter_id)
     if request.method == "GET" and (away := not_now(matter, "M01-E")):
         return away
-    form = intake_form(
-        matter.source_class, matter.domain, _notifiers(), parties=len(matter.parties), rows=len(matter.domain_rows),
-        data=values_of(matter),
-    )  # fmt: skip
-    del form.capture
+    form = _edit_form(matter)
     if asks_for_row():
         return render_form("matters/edit_matter.html", form, matter=matter)
-    has_capture = any(clue.file_id for clue in queries.list_clues(reading(), matter_id))
-    if form.is_submitted() and (content := _content(form, has_capture=has_capture)):
+    if form.is_submitted() and (content := _content(form, has_capture=_has_capture(matter_id))):
         version = int(form.version.data) if form.version.data.isdigit() else 0
         with refused_into(form), transaction() as session:
             service.edit_matter(session, matter_id, content, version=version, actor=actor(), clock=clock())
         if not form.errors:
             return redirect_to("matters.show_matter", matter_id=matter_id, said=_("已更正"))
     return render_form("matters/edit_matter.html", form, matter=matter)
+
+
+def _edit_form(matter: Any) -> IntakeBase:
+    form = intake_form(
+        matter.source_class, matter.domain, _notifiers(), parties=len(matter.parties), rows=len(matter.domain_rows),
+        data=values_of(matter),
+    )  # fmt: skip
+    del form.capture  # a file goes to the trail as a line of its own
+    return form
+
+
+def _has_capture(matter_id: int) -> bool:
+    return any(clue.file_id for clue in queries.list_clues(reading(), matter_id))
 
 
 @bp.route("/matters/<int:matter_id>/clues", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from panel.db import session as reading
 from panel.kernel.actor import Actor, Role
 from panel.kernel.tasks import Task
 from panel.matters import queries, words
-from panel.matters.acts import Situation, acts_for
+from panel.matters.acts import Situation, acts_for, decides_next
 from panel.matters.blueprint import DEPARTMENTS, READERS, bp, matter_of
 from panel.matters.code_facts import DOMAIN_COLUMNS
 from panel.matters.forms import as_choice, filter_form
@@ -99,21 +99,23 @@ def _shown_fields(matter: Any, viewer: Actor) -> dict[str, str]:
 
 def _waits(viewer: Actor, requests: Sequence[Any], results: Sequence[Any], situation: Situation) -> list[Task]:
     """Give what on this page waits for the viewer in somebody else's act: requests and results."""
-    found = []
-    for one in requests:
-        of_head = one.state == "drafted" and viewer.role is Role.APPROVER and one.org_id == viewer.org_id
-        of_target = one.state == "sent" and viewer.role is Role.OFFICIAL and one.target_org_id == viewer.org_id
-        of_leader = one.state == "sent" and one.kind == "level_1" and viewer.has("hq_leader")
-        if of_head or of_target or of_leader:
-            title = str(words.REQUEST_KINDS[one.kind])
-            found.append(Task(title=title, about="", endpoint="matters.show_request", values={"request_id": one.id}))
+    found = [
+        Task(str(words.REQUEST_KINDS[one.kind]), "", "matters.show_request", {"request_id": one.id})
+        for one in requests
+        if decides_next(one, viewer)
+    ]
     for one in results:
-        is_open = one.returned_at is None and one.confirmed_at is None
-        bodies = {one.organiser_org_id, situation.matter.result_org_id}
-        if is_open and viewer.role in {Role.OFFICIAL, Role.APPROVER} and viewer.org_id in bodies:
-            title = _("审核研判结果") if one.reviewed_at is None else _("确认研判结果")
-            found.append(Task(title=title, about="", endpoint="matters.show_result", values={"result_id": one.id}))
+        if viewer.org_id in {one.organiser_org_id, situation.matter.result_org_id}:
+            found += _open_result(one, viewer)
     return found
+
+
+def _open_result(result: Any, viewer: Actor) -> list[Task]:
+    titles = {"entered": _("审核研判结果"), "reviewed": _("确认研判结果")}
+    title = titles.get(words.result_state(result))
+    if title is None or viewer.role not in {Role.OFFICIAL, Role.APPROVER}:
+        return []
+    return [Task(title, "", "matters.show_result", {"result_id": result.id})]
 
 
 def _tabs(matter_id: int, current: str) -> list[TabLink]:

@@ -200,9 +200,9 @@ def decide_level_1(
     request = queries.lock_request(session, request_id, viewer=actor)
     if request.kind != RequestKind.LEVEL_1:
         raise NotAllowedError("ROLE")
-    persons = frozenset({request.requested_by, request.head_by or 0})
     if fault := adjudication_rules.reasons_against_leader_decision(
-        RequestState(request.state), is_leader=actor.has("hq_leader"), persons=persons, actor=actor.id or 0,
+        RequestState(request.state), is_leader=actor.has("hq_leader"), actor=actor.id,
+        persons=frozenset({request.requested_by, request.head_by}),
         is_approved=is_approved, approval_no=approval_no, has_result_body=result_org_id is not None, reason=reason,
     ):  # fmt: skip
         raise RuleViolatedError(fault[0], field=fault[1] or None)
@@ -210,10 +210,15 @@ def decide_level_1(
     if not is_approved or result_org_id is None:
         _decline_level_1(session, request, matter, reason, actor=actor, clock=clock)
         return None
-    if OrgKind(get_organisation(session, result_org_id).kind) not in adjudication_rules.HQ_ORGANISERS:
-        raise BadInputError("RESULT_BODY", field="result_org_id")
-    request.approval_no, request.result_org_id, matter.result_org_id = approval_no.strip(), result_org_id, result_org_id
+    _name_result_body(session, request, matter, result_org_id)
+    request.approval_no = approval_no.strip()
     return _grant_level_1(session, request, matter, reason, actor=actor, clock=clock)
+
+
+def _name_result_body(session: Session, request: Request, matter: Matter, org_id: int) -> None:
+    if OrgKind(get_organisation(session, org_id).kind) not in adjudication_rules.HQ_ORGANISERS:
+        raise BadInputError("RESULT_BODY", field="result_org_id")
+    request.result_org_id = matter.result_org_id = org_id
 
 
 def _decline_level_1(

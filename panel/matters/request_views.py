@@ -11,9 +11,10 @@ from panel.db import session as reading
 from panel.db import transaction
 from panel.kernel.actor import Role
 from panel.matters import queries, service, words
+from panel.matters.acts import decides_next
 from panel.matters.adjudication_rules import HQ_ORGANISERS
 from panel.matters.blueprint import DEPARTMENTS, bp, matter_of, not_now
-from panel.matters.facts import Mode
+from panel.matters.facts import Mode, RequestKind, RequestState
 from panel.matters.forms import AnswerForm, EndorseForm, EscalationForm, Level1DecisionForm, Level1Form, as_choice
 from panel.web.access import allow
 from panel.web.context import actor, clock
@@ -78,14 +79,11 @@ def show_request(request_id: int) -> ResponseReturnValue:
 
 def _form_for(found: Any) -> Form | None:
     """Give the form of the viewer's decision, or None where the next act is not theirs."""
-    viewer = actor()
-    if viewer.role is Role.APPROVER and found.state == "drafted" and found.org_id == viewer.org_id:
+    if not decides_next(found, actor()):
+        return None
+    if found.state == RequestState.DRAFTED:
         return EndorseForm()
-    if viewer.role is Role.OFFICIAL and found.state == "sent" and found.target_org_id == viewer.org_id:
-        return AnswerForm()
-    if found.state == "sent" and found.kind == "level_1" and viewer.has("hq_leader"):
-        return _decision_form()
-    return None
+    return _decision_form() if found.kind == RequestKind.LEVEL_1 else AnswerForm()
 
 
 def _decision_form() -> Level1DecisionForm:

@@ -30,15 +30,12 @@ def enter_result(matter_id: int) -> ResponseReturnValue:
     matter = matter_of(matter_id)
     if request.method == "GET" and (away := not_now(matter, "M17")):
         return away
-    adjudication = queries.open_adjudication_of(reading(), matter_id)
-    mode = Mode(adjudication.mode) if adjudication else Mode.INVESTIGATIVE
-    if adjudication is None or mode not in TYPED_MODES:
-        if request.method == "GET":
-            return turn_away("RESULT_BY_CONCLUSION", matter_id)
+    adjudication = _typed_adjudication(matter_id)
+    if adjudication is None and request.method == "GET":
+        return turn_away("RESULT_BY_CONCLUSION", matter_id)
+    if adjudication is None:
         raise RuleViolatedError("RESULT_BY_CONCLUSION")
-    form = ResultForm(data={"concluded_on": beijing_date(clock()())})
-    if mode not in MEETING_MODES:
-        del form.meeting_type, form.attendees
+    form = _result_form(Mode(adjudication.mode))
     if form.validate_on_submit():
         result_id = 0
         with refused_into(form), transaction() as session:
@@ -46,6 +43,19 @@ def enter_result(matter_id: int) -> ResponseReturnValue:
         if not form.errors:
             return redirect_to("matters.show_result", result_id=result_id, said=_("已录入，等待另一名同事审核"))
     return render_form("matters/act.html", form, matter=matter, heading=_("录入研判结果"))
+
+
+def _typed_adjudication(matter_id: int) -> Any:
+    """Give the open adjudication if its result is typed in, or None."""
+    found = queries.open_adjudication_of(reading(), matter_id)
+    return found if found is not None and Mode(found.mode) in TYPED_MODES else None
+
+
+def _result_form(mode: Mode) -> ResultForm:
+    form = ResultForm(data={"concluded_on": beijing_date(clock()())})
+    if mode not in MEETING_MODES:
+        del form.meeting_type, form.attendees
+    return form
 
 
 @bp.get("/results/<int:result_id>")

@@ -86,13 +86,16 @@ def reasons_against_grading(grading: Grading, *, proposed: int, now: datetime) -
         return "LEVEL_MISSING", "level"
     if grading.level == 1 and not grading.grounds:
         return "LEVEL1_GROUND", "grounds"
-    if grading.level == 2 and grading.due_at is None:
-        return "L2_DUE_MISSING", "due_at"
-    if grading.level == 2 and grading.due_at is not None and grading.due_at <= now:
-        return "L2_DUE_PAST", "due_at"
-    if grading.level > proposed and not grading.override_reason.strip():
-        return "OVERRIDE_REASON", "override_reason"
-    return None
+    if grading.level == 2 and (code := _against_due(grading.due_at, now)):
+        return code, "due_at"
+    is_lighter = grading.level > proposed
+    return ("OVERRIDE_REASON", "override_reason") if is_lighter and not grading.override_reason.strip() else None
+
+
+def _against_due(due_at: datetime | None, now: datetime) -> str | None:
+    if due_at is None:
+        return "L2_DUE_MISSING"
+    return "L2_DUE_PAST" if due_at <= now else None
 
 
 @cites("2.1.0-e", "2.1.0-a", "3.4.1-a", "3.4.0-f11")
