@@ -15,7 +15,7 @@ from panel.web.access import check_access, refuse_unmarked_views
 from panel.web.errors import init_errors
 from panel.web.language import init_language
 from panel.web.navigation import init_navigation
-from panel.web.security import init_security
+from panel.web.security import init_security, keep_token
 from panel.web.templating import init_templates
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_errors(app)
     app.before_request(check_access)  # before the token: one from an ended sign-in says "sign in", not "expired"
     CSRFProtect(app)
+    app.before_request(keep_token)
     app.teardown_appcontext(end_reading)
     for room in ROOMS:
         if (views := shelf(room, "views")) is not None:

@@ -23,8 +23,10 @@ from tests.support import browser as browsers
 from tests.support import postgres
 from tests.support.counting import Counted, counted_queries
 from tests.support.databases import START, PostgresDatabases, SqliteDatabases
+from tests.support.demo import Demo, read_demo
 from tests.support.mail import MailServer
 from tests.support.mail import mail_server as run_mail_server
+from tests.support.templates import CompiledOnce
 from tests.support.visitor import Visitor, visitor
 
 RUN_FOLDER = pytest.StashKey[Path]()
@@ -85,10 +87,11 @@ def databases_of(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Sql
 def database(request: pytest.FixtureRequest, databases_of: Any, tmp_path: Path) -> Iterator[str]:
     """Give the address of a fresh database with the product's tables, once on each backend.
 
-    It holds the demo's basis when the test asks for `basis`, and is empty otherwise.
+    It holds the demo, or only its basis, when the test asks for `demo` or `basis`, and is empty otherwise.
     """
     databases = databases_of(request.param)
-    url = databases.take(tmp_path / "home", "basis" if "basis" in request.fixturenames else "tables")
+    holding = next((name for name in ("demo", "basis") if name in request.fixturenames), "tables")
+    url = databases.take(tmp_path / "home", holding)
     yield url
     databases.give_back(url)
 
@@ -123,6 +126,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """Give the application on a fresh database."""
     made = create_app(settings)
     made.test_client_class = Visitor
+    made.jinja_env.bytecode_cache = CompiledOnce()
     yield made
     made.extensions[EXTENSION].engine.dispose()
 
@@ -132,6 +136,13 @@ def basis(app: Flask) -> Basis:
     """Give the demo's organisations, people, committees, experts and institutions by their keys."""
     with app.app_context():
         return read_basis(reading())
+
+
+@pytest.fixture
+def demo(app: Flask) -> Demo:
+    """Give the loaded demo: its people, panels and matters by their keys."""
+    with app.app_context():
+        return read_demo(reading())
 
 
 @pytest.fixture

@@ -112,7 +112,8 @@ def find_signed_in(session: Session, token: str) -> Account | None:
 def count_tries(session: Session, login: str, address: str, now: datetime) -> tuple[int, int]:
     """Count the failed tries of a login and of an address within the window that ends now."""
     since = now - timedelta(minutes=TRY_WINDOW_MINUTES)
-    of_login, of_address = session.execute(TRIES, {"login": login, "address": address, "since": since}).one()
+    asked = {"login": login, "address": address, "since": since}
+    of_login, of_address = session.connection().execute(TRIES, asked).one()
     return of_login, of_address
 
 

@@ -21,14 +21,17 @@ class Person(UserMixin):
         self.account = account
         self.role = Role(account.role)
         self.name = account.name
+        self._actor: Actor | None = None
 
     def get_id(self) -> str:
         """Give the number Flask-Login keeps; the token beside it is what counts."""
         return str(self.account.id)
 
     def actor(self, address: str) -> Actor:
-        """Give the person as the use cases see one."""
-        return actor_of(self.account, address)
+        """Give the person as the use cases see one, at the one address that a request comes from."""
+        if self._actor is None or self._actor.address != address:
+            self._actor = actor_of(self.account, address)
+        return self._actor
 
 
 def _load(_number: str) -> Person | None:

@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from panel.archive.models import Attachment, Item, Volume
+from panel.audit import queries as audit
 from panel.commissions import queries as commissions
 from panel.commissions.facts import PanelState
 from panel.commissions.queries import PanelFilter
+from panel.conclusions import queries as conclusions
 from panel.kernel.actor import Actor, Role
 from panel.kernel.errors import NotFoundError
 from panel.kernel.tasks import Task
@@ -52,6 +54,14 @@ def get_item(session: Session, panel_id: int, item_id: int) -> Item:
     return found
 
 
+def list_later_versions(session: Session, panel_id: int, volume: Volume | None) -> Sequence[Any]:
+    """Give the corrections of the conclusion that were issued after the volume was put together."""
+    if volume is None:
+        return ()
+    versions = conclusions.list_versions(session, panel_id)
+    return [row for row in versions if row.issued_at is not None and row.issued_at > volume.filed_at]
+
+
 def list_attachments(session: Session, panel_id: int) -> Sequence[Attachment]:
     """Give the papers attached to a panel's file, the oldest first."""
     return session.scalars(select(Attachment).where(Attachment.panel_id == panel_id).order_by(Attachment.id)).all()
@@ -62,17 +72,26 @@ def find_attachment_by_form(session: Session, form_key: str) -> Attachment | Non
     return session.scalar(select(Attachment).where(Attachment.form_key == form_key))
 
 
-def list_volumes(session: Session, viewer: Actor, text: str = "") -> list[tuple[Volume, Any]]:
-    """Give the archived volumes with their panels that a reader may know of, the newest first."""
+def count_volumes(session: Session, viewer: Actor, text: str = "") -> int:
+    """Count the archived volumes that a reader may know of; an archived panel has exactly one."""
+    return commissions.count_panels(session, viewer, PanelFilter(text=text, course=PanelState.ARCHIVED.value))
+
+
+def list_volumes(
+    session: Session, viewer: Actor, text: str = "", *, offset: int = 0, limit: int = 500
+) -> list[tuple[Volume, Any]]:
+    """Give a part of the archived volumes, with their panels, that a reader may know of; the latest panel first."""
     wanted = PanelFilter(text=text, course=PanelState.ARCHIVED.value)
-    panels = {one.id: one for one in commissions.list_panels(session, viewer, wanted, limit=500)}
-    chosen = select(Volume).where(Volume.panel_id.in_(panels), Volume.state == "ARCHIVED")
-    rows = session.scalars(chosen.order_by(Volume.checked_at.desc())).all()
-    return [(row, panels[row.panel_id]) for row in rows]
+    panels = commissions.list_panels(session, viewer, wanted, offset=offset, limit=limit)
+    chosen = select(Volume).where(Volume.panel_id.in_([one.id for one in panels]), Volume.state == "ARCHIVED")
+    volumes = {volume.panel_id: volume for volume in session.scalars(chosen)}
+    return [(volumes[panel.id], panel) for panel in panels]
 
 
 def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # noqa: ARG001  # one shape in all rooms
-    """Give the secretary the panels to be filed, and the official the volumes to be checked."""
+    """Give the secretary panels to file, the official volumes to check, the auditor those not looked into yet."""
+    if actor.role is Role.AUDITOR:
+        return _unread(session, actor)
     if actor.role not in {Role.SECRETARY, Role.OFFICIAL}:
         return []
     wanted = PanelFilter(course=PanelState.SIGNED.value, is_mine=actor.role is Role.SECRETARY)
@@ -87,6 +106,13 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # 
     return tasks
 
 
-def _task(panel: Any, title: str) -> Task:
+def _unread(session: Session, actor: Actor) -> list[Task]:
+    """List the archived volumes of which an auditor has taken no item; taking one is on record."""
+    taken = audit.list_panels_acted_on(session, "archive.item.taken", actor.id or 0)
+    waiting = [(volume, panel) for volume, panel in list_volumes(session, actor) if panel.id not in taken]
+    return [_task(panel, _("查阅归档案卷"), since=volume.checked_at) for volume, panel in waiting[:MOST_TASKS]]
+
+
+def _task(panel: Any, title: str, *, since: datetime | None = None) -> Task:
     about = f"{panel.number} {panel.title}"
-    return Task(title=title, about=about, endpoint="archive.show_volume", values={"panel_id": panel.id})
+    return Task(title=title, about=about, endpoint="archive.show_volume", values={"panel_id": panel.id}, since=since)

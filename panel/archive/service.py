@@ -1,6 +1,7 @@
 """Filing a panel's volume, checking it, and archiving the panel (P39)."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -8,8 +9,9 @@ from panel import audit
 from panel.accounts import queries as accounts
 from panel.archive import queries, rules
 from panel.archive.facts import ItemKind, Owed, VolumeState
-from panel.archive.gathering_queries import JSON_TYPE, TITLES, Piece, digest_of, gather
+from panel.archive.gathering_queries import JSON_TYPE, Piece, digest_of, gather
 from panel.archive.models import Attachment, Item, Volume
+from panel.archive.words import kinds_named
 from panel.commissions import queries as commissions
 from panel.commissions import service as panels
 from panel.commissions.facts import PanelState
@@ -23,20 +25,21 @@ from panel.kernel.canonical import digest
 from panel.kernel.clock import Clock
 from panel.kernel.errors import NotAllowedError, RuleViolatedError
 
-MINUTES, OTHER = "会议纪要", "其他材料"
-
 
 @cites("2.4.3-b")
 def attach_paper(
     session: Session, panel_id: int, *, form_key: str, kind: ItemKind, title: str, name: str, content: bytes,
     actor: Actor, clock: Clock,
 ) -> int:  # fmt: skip
-    """Add a paper made outside the system, such as the signed minutes, before the volume is filed."""
+    """Add a paper made outside the system, such as the signed minutes, before the volume is filed.
+
+    A volume that waits for its check or is archived takes nothing in any more (`VOLUME_STANDING`).
+    """
     panel = commissions.lock_panel(session, panel_id)
     panels.must_be_on_duty(panel, actor)
-    panels.must_be_in(panel, PanelState.SIGNED)
     if (again := queries.find_attachment_by_form(session, form_key)) is not None:
         return again.id
+    _must_be_open(session, panel)
     file_id = files.keep_file(session, name, content, actor=actor, clock=clock)
     row = Attachment(
         form_key=form_key, panel_id=panel_id, kind=kind.value, title=title, file_id=file_id, added_by=actor.id,
@@ -49,6 +52,15 @@ def attach_paper(
         after={"title": title, "kind": kind.value, "file": file_id},
     )  # fmt: skip
     return row.id
+
+
+def _must_be_open(session: Session, panel: Any) -> None:
+    """Refuse to file a panel before its conclusion is issued, or beside a volume that stands."""
+    standing = queries.find_volume(session, panel.id)
+    if standing is not None and standing.state != VolumeState.RETURNED:
+        raise RuleViolatedError("VOLUME_STANDING")
+    if panel.state != PanelState.SIGNED:
+        raise RuleViolatedError("NOT_TO_ARCHIVE")
 
 
 def owed_by(session: Session, panel_id: int) -> tuple[ItemKind, ...]:
@@ -75,15 +87,11 @@ def file_volume(
     """Put the volume together: every record and file with its digest; a missing one is named (`FILE_INCOMPLETE`)."""
     panel = commissions.lock_panel(session, panel_id)
     panels.must_be_on_duty(panel, actor)
-    if panel.state != PanelState.SIGNED:
-        raise RuleViolatedError("NOT_TO_ARCHIVE")
-    standing = queries.find_volume(session, panel_id)
-    if standing is not None and standing.state != VolumeState.RETURNED:
-        raise RuleViolatedError("VOLUME_STANDING")
+    _must_be_open(session, panel)
     pieces = gather(session, panel_id, clock())
     held = {piece.kind for piece in pieces}
     if missing := rules.missing_items(owed_by(session, panel_id), held, not_applicable):
-        raise RuleViolatedError("FILE_INCOMPLETE", items="、".join(title_of(kind) for kind in missing))
+        raise RuleViolatedError("FILE_INCOMPLETE", items=kinds_named(missing))
     volume = _add_volume(session, panel_id, not_applicable=not_applicable, note=note, actor=actor, clock=clock)
     author = accounts.get_organisation(session, panel.org_id).name
     items = _add_items(session, volume.id, pieces, author=author, actor=actor, clock=clock)
@@ -93,13 +101,6 @@ def file_volume(
         after={"no": volume.no, "items": len(items), "sha256": volume.sha256, "retention": volume.retention},
     )  # fmt: skip
     return volume.id
-
-
-def title_of(kind: ItemKind) -> str:
-    """Give the Chinese name of a kind of item, as the volume prints it."""
-    more = {ItemKind.MINUTES: MINUTES, ItemKind.CONCLUSION: "专家研判结论书", ItemKind.OTHER: OTHER,
-            ItemKind.MATERIAL_FILE: "材料文件"}  # fmt: skip
-    return more.get(kind) or TITLES[kind]
 
 
 def _add_volume(

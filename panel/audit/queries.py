@@ -27,6 +27,12 @@ def list_own_events(session: Session, account_id: int, limit: int = 100) -> Sequ
     return session.scalars(chosen).all()
 
 
+def list_panels_acted_on(session: Session, action: str, account_id: int) -> frozenset[int]:
+    """Give the panels on which an account has done a certain act."""
+    chosen = select(Event.panel_id).where(Event.action == action, Event.actor_id == account_id)
+    return frozenset(number for number in session.scalars(chosen.distinct()) if number is not None)
+
+
 def is_intact(event: Event) -> bool:
     """Tell whether an event's columns still give its stored bytes, and those its stored leaf hash."""
     stated = {

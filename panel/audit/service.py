@@ -8,11 +8,13 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from panel.audit.models import Event
+from panel.db import Base
 from panel.guidance import cites
 from panel.kernel.actor import Actor
 from panel.kernel.canonical import canonical_bytes
 
 LEAF_PREFIX = b"\x00"
+ADD = insert(Base.metadata.tables[Event.__tablename__]).inline()
 
 
 @cites("3.5.0-e", "3.5.0-c")
@@ -44,4 +46,4 @@ def record(
     entry = canonical_bytes(event)
     leaf = hashlib.sha256(LEAF_PREFIX + entry).digest()
     session.flush()  # the act first, its event after it
-    session.execute(insert(Event).values(**(event | {"at": at, "entry": entry, "leaf_hash": leaf})))
+    session.connection().execute(ADD, event | {"at": at, "entry": entry, "leaf_hash": leaf})

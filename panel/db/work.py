@@ -22,9 +22,11 @@ class Database:
     def __init__(self, url: str) -> None:
         """Open a database by its SQLAlchemy address."""
         self.engine: Engine = make_engine(url)
-        self.reading = sessionmaker(self.engine, expire_on_commit=False)
-        self.writing = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        # On PostgreSQL each statement sees what is committed when it begins, in a transaction or not; so
+        # reading goes without one and saves two ways to the server. On SQLite it keeps a page to one state.
+        readers = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.reading = sessionmaker(readers, expire_on_commit=False)
         self._writers = threading.Lock()
         path = self.engine.url.database
         self._lock_path = Path(f"{path}.lock") if self.is_sqlite and path else None
@@ -44,6 +46,15 @@ class Database:
                 yield
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session on a connection of its own that begins as a writer."""
+        with (
+            self.engine.connect().execution_options(writes=True) as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

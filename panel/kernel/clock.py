@@ -39,7 +39,7 @@ def end_of_day(instant: datetime) -> datetime:
 
 def written(instant: datetime) -> str:
     """Write an instant the way pages do: `2025-06-15 09:30`, Beijing time."""
-    return beijing(instant).strftime("%Y-%m-%d %H:%M")
+    return beijing(instant).isoformat(" ", "minutes")[:16]
 
 
 class StoryClock:

@@ -1,7 +1,7 @@
 """What a sitting, a round and a ballot are made of: states, grounds, and the content of a ballot."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -88,7 +88,8 @@ class BallotContent:
 
     def as_json(self) -> dict[str, Any]:
         """Give the content as a JSON value."""
-        return asdict(self) | {"evidence": list(self.evidence), "measures": list(self.measures)}
+        values = {name: getattr(self, name) for name in CONTENT_FIELDS}
+        return values | {name: list(values[name]) for name in LISTS}
 
 
 def ballot_from_json(value: Mapping[str, Any]) -> BallotContent:
@@ -98,6 +99,32 @@ def ballot_from_json(value: Mapping[str, Any]) -> BallotContent:
 
 
 CONTENT_FIELDS = tuple(field.name for field in fields(BallotContent))
+TICKS = ("test_needed", "ask_investigation")
+LISTS: Mapping[str, Callable[[str], Any]] = {"evidence": int, "measures": str}
+
+
+def as_typed(content: BallotContent) -> dict[str, list[str]]:
+    """Write a content the way its form is sent: lists of texts, without what is empty."""
+    typed = {name: [str(one) for one in getattr(content, name)] for name in LISTS}
+    typed |= {name: ["y"] if getattr(content, name) else [] for name in TICKS}
+    typed |= {name: [str(getattr(content, name) or "")] for name in CONTENT_FIELDS if name not in typed}
+    return {name: values for name, values in typed.items() if values and values != [""]}
+
+
+def content_of(typed: Mapping[str, Sequence[str]]) -> BallotContent:
+    """Read a content that `as_typed` wrote; it was a form's own before, so nothing is checked again."""
+    content: dict[str, Any] = {name: values[0] for name, values in typed.items() if name not in LISTS}
+    content |= {name: True for name in TICKS if name in typed}
+    return BallotContent(**content | {name: tuple(map(kind, typed.get(name, ()))) for name, kind in LISTS.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft as it was kept: what was typed, whether it could be cast as it is, and the digest of both."""
+
+    typed: dict[str, list[str]]
+    is_complete: bool
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,26 @@
 meet on a shared advisory lock that only the close takes alone.
 """
 
+import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.accounts.facts import Proof
+from panel.accounts.rules import is_fresh_proof
 from panel.guidance import cites, parameter
 from panel.kernel.actor import Actor, Role
+from panel.kernel.canonical import sha256_hex
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import NotAllowedError, RuleViolatedError, StaleError
-from panel.voting import queries, round_rules
-from panel.voting.ballot_facts import BallotContent, Receipt, RoundFacts, RoundState
-from panel.voting.models import Ballot, Draft, Roll
+from panel.voting import casting_queries, queries, round_rules
+from panel.voting.ballot_facts import BallotContent, KeptDraft, Receipt, RoundFacts, RoundState
+from panel.voting.casting_queries import AnyRow
+from panel.voting.models import Draft, Roll
 from panel.voting.sealing import Binding, open_draft, receipt_code, seal, seal_draft
 
 TRIES = 3
@@ -48,7 +52,7 @@ def cast_ballot(
         _refuse(place, content, proof, actor, now)
         receipt = _store(session, round_id, place, content=content, key=key, method=proof.method, now=now)
         if receipt is not None:
-            session.execute(delete(Draft).where(Draft.round_id == round_id, Draft.account_id == actor.id))
+            casting_queries.drop_draft(session, round_id, actor.id)
             _record(
                 session, "cast", place, by=actor, at=now, round=round_id,
                 version=receipt.version, commitment=receipt.commitment, method=proof.method,
@@ -57,28 +61,28 @@ def cast_ballot(
     raise StaleError("STALE")
 
 
-def _record(session: Session, verb: str, place: Row[Any], *, by: Actor, at: datetime, **facts: Any) -> None:
+def _record(session: Session, verb: str, place: AnyRow, *, by: Actor, at: datetime, **facts: Any) -> None:
     audit.record(session, f"voting.ballot.{verb}", by=by, at=at, panel=place.panel_id, **facts)
 
 
-def _place(session: Session, round_id: int, actor: Actor, key: str) -> Row[Any]:
-    found = queries.find_casting_place(session, round_id, actor.id, key)
+def _place(session: Session, round_id: int, actor: Actor, key: str) -> AnyRow:
+    found = casting_queries.find_casting_place(session, round_id, actor.id, key)
     if found is not None:
         return found
     queries.get_round(session, round_id, viewer=actor)
     raise NotAllowedError("NOT_ON_ROLL")
 
 
-def _first_receipt(place: Row[Any]) -> Receipt:
+def _first_receipt(place: AnyRow) -> Receipt:
     commitment = place.first_commitment
     return Receipt(receipt_code(commitment), commitment, place.first_version, place.first_cast_at, False)
 
 
-def _refuse(place: Row[Any], content: BallotContent, proof: Proof, actor: Actor, now: datetime) -> None:
+def _refuse(place: AnyRow, content: BallotContent, proof: Proof, actor: Actor, now: datetime) -> None:
     """Refuse a round that has ended, an identity not just proved, and an incomplete ballot."""
     if not round_rules.is_open_for_ballots(RoundFacts(RoundState(place.state), place.ends_at, place.roll_size, 0), now):
         raise RuleViolatedError("ROUND_NOT_OPEN")
-    if not round_rules.is_fresh_proof(proof.account_id, actor.id or 0, proof.at, now):
+    if not is_fresh_proof(proof.account_id, actor.id or 0, proof.at, now):
         raise RuleViolatedError("PROOF_STALE", field="password")
     _refuse_content(content, place.options, place.pack_items, now)
 
@@ -100,7 +104,7 @@ def check_ballot(session: Session, round_id: int, content: BallotContent, *, clo
 
 
 def _store(
-    session: Session, round_id: int, place: Row[Any], *, content: BallotContent, key: str, method: str, now: datetime
+    session: Session, round_id: int, place: AnyRow, *, content: BallotContent, key: str, method: str, now: datetime
 ) -> Receipt | None:
     """Seal and store the next version; None when the same member stored one at the same moment."""
     binding = Binding(round_id, place.seat_id, place.versions + 1, place.question_sha256, place.pack_sha256)
@@ -109,20 +113,20 @@ def _store(
         "round_id": round_id, "roll_id": place.roll_id, "version": binding.version, "sealed": envelope.sealed,
         "commitment": envelope.commitment, "cast_at": now, "method": method, "key": key,
     }  # fmt: skip
-    add = (postgresql.insert if queries.is_postgres(session) else sqlite.insert)(Ballot).values(**values)
-    stored = session.execute(add.on_conflict_do_nothing().returning(Ballot.id)).first()
-    if stored is None:
+    if not casting_queries.add_ballot(session, values):
         return None
     return Receipt(receipt_code(envelope.commitment), envelope.commitment, binding.version, now, True)
 
 
 @cites("D-08")
 def save_draft(
-    session: Session, round_id: int, typed: dict[str, Any], *, draft_key: str, actor: Actor, clock: Clock
-) -> datetime:
+    session: Session, round_id: int, typed: dict[str, Any], *, draft_key: str, is_complete: bool = False,
+    actor: Actor, clock: Clock,
+) -> datetime:  # fmt: skip
     """Keep what was typed, sealed under the person's own key, and give when.
 
-    `typed` holds the form's fields as texts and lists of texts; it need not make a valid ballot.
+    `typed` holds the form's fields as texts and lists of texts; it need not make a valid ballot. One
+    that does, as `as_typed` writes it, is kept as complete.
     """
     place = session.execute(select(Roll.id).where(Roll.round_id == round_id, Roll.account_id == actor.id)).first()
     if place is None or actor.role is not Role.EXPERT:
@@ -132,9 +136,8 @@ def save_draft(
     now = clock()
     if not round_rules.is_open_for_ballots(round_.facts(0), now):
         raise RuleViolatedError("ROUND_NOT_OPEN")
-    values = {
-        "round_id": round_id, "account_id": actor.id, "sealed": seal_draft(typed, draft_key, round_id), "saved_at": now,
-    }  # fmt: skip
+    sealed = seal_draft({"typed": typed, "is_complete": is_complete}, draft_key, round_id)
+    values = {"round_id": round_id, "account_id": actor.id, "sealed": sealed, "saved_at": now}
     add = (postgresql.insert if queries.is_postgres(session) else sqlite.insert)(Draft).values(**values)
     session.execute(
         add.on_conflict_do_update(
@@ -145,9 +148,8 @@ def save_draft(
     return now
 
 
-def read_draft(session: Session, round_id: int, *, draft_key: str | None, actor: Actor) -> dict[str, Any] | None:
-    """Give the person's own draft, or None when there is none or the key is another."""
-    row = queries.find_draft(session, round_id, actor.id)
-    if row is None or not draft_key:
-        return None
-    return open_draft(row.sealed, draft_key, round_id)
+def read_draft(session: Session, round_id: int, *, draft_key: str | None, actor: Actor) -> KeptDraft | None:
+    """Give the person's own draft, or None when there is none, the key is another, or they do not take part."""
+    sealed = casting_queries.find_draft(session, round_id, actor.id)
+    plain = open_draft(sealed, draft_key, round_id) if sealed and draft_key else None
+    return KeptDraft(**json.loads(plain), sha256=sha256_hex(plain)) if plain else None

@@ -9,17 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from panel.accounts import service as accounts
-from panel.accounts.facts import Proof
-from panel.accounts.queries import get_account
+from panel.accounts.asking_views import ask_again
 from panel.accounts.sign_in import DRAFT_KEY
 from panel.commissions import queries as commissions
 from panel.db import session as reading
 from panel.db import transaction
 from panel.kernel.actor import Role
-from panel.kernel.canonical import digest
 from panel.kernel.errors import NotAllowedError, RuleViolatedError, StaleError
 from panel.voting import queries, round_rules, service, sitting_queries
+from panel.voting.ballot_facts import BallotContent, KeptDraft, as_typed, content_of
 from panel.voting.blueprint import bp
 from panel.voting.forms import BallotForm, CastForm, summary_of, typed_of
 from panel.web.access import allow
@@ -56,15 +54,17 @@ def _place(round_id: int) -> Place:
     )  # fmt: skip
 
 
-def _draft(round_id: int) -> dict[str, Any] | None:
+def _draft(round_id: int) -> KeptDraft | None:
     return service.read_draft(reading(), round_id, draft_key=session.get(DRAFT_KEY), actor=actor())
 
 
-def _keep_draft(round_id: int) -> None:
+def _keep_draft(round_id: int, typed: dict[str, list[str]], *, is_complete: bool = False) -> None:
     """Keep what was typed under the browser session's own key, which is made here if it is missing."""
     key = session.setdefault(DRAFT_KEY, secrets.token_hex(32))
     with transaction() as work:
-        service.save_draft(work, round_id, typed_of(request.form), draft_key=key, actor=actor(), clock=clock())
+        service.save_draft(
+            work, round_id, typed, draft_key=key, is_complete=is_complete, actor=actor(), clock=clock()
+        )  # fmt: skip
 
 
 @bp.route("/ballot/<int:round_id>", methods=["GET", "POST"])
@@ -76,12 +76,13 @@ def fill_ballot(round_id: int) -> ResponseReturnValue:
         form = BallotForm(place.round.options, place.pack)
         is_complete = _is_complete(form, round_id)
         with refused_into(form):
-            _keep_draft(round_id)
+            typed = as_typed(form.content()) if is_complete else typed_of(request.form)
+            _keep_draft(round_id, typed, is_complete=is_complete)
         if is_complete and not form.errors:
             return redirect_to("voting.cast_ballot", round_id=round_id)
     else:
-        typed = _draft(round_id) if place.is_open else None
-        form = BallotForm(place.round.options, place.pack, formdata=MultiDict(typed) if typed else None)
+        draft = _draft(round_id) if place.is_open else None
+        form = BallotForm(place.round.options, place.pack, formdata=MultiDict(draft.typed) if draft else None)
     page = "voting/ballot.html" if place.is_open or form.errors else "voting/ballot_closed.html"
     return render_form(page, form, place=place, panel=place.panel, round=place.round, asked=_has_asked(place))
 
@@ -103,7 +104,7 @@ def _has_asked(place: Place) -> bool:
 @allow(Role.EXPERT)
 def save_draft(round_id: int) -> ResponseReturnValue:
     """Keep a draft while the member is writing."""
-    _keep_draft(round_id)
+    _keep_draft(round_id, typed_of(request.form))
     return "", 204
 
 
@@ -111,20 +112,52 @@ def save_draft(round_id: int) -> ResponseReturnValue:
 @allow(Role.EXPERT)
 def cast_ballot(round_id: int) -> ResponseReturnValue:
     """Show the ballot as it would be cast, and cast it once the member has given the password again."""
-    place, form = _place(round_id), CastForm()
-    typed = _draft(round_id)
-    if typed is None:
+    form, draft = CastForm(), _draft(round_id)
+    if draft is not None and form.validate_on_submit() and _cast(form, round_id, draft):
+        return redirect_to("voting.show_receipt", round_id=round_id)
+    return _review_page(round_id, form, draft)
+
+
+def _cast(form: CastForm, round_id: int, draft: KeptDraft) -> bool:
+    """Cast what the page showed, and tell whether it is in.
+
+    A draft that was changed elsewhere meanwhile is shown again first.
+    """
+    content = _content(round_id, draft)
+    if content is None:
+        return False
+    if form.draft_sha256.data != draft.sha256:
+        form.refuse(words_of(StaleError("BALLOT_CHANGED")))
+        return False
+    if (proof := ask_again(form, form.password.data)) is None:
+        return False
+    with refused_into(form), transaction() as work:
+        service.cast_ballot(work, round_id, content, key=form.form_key.data, proof=proof, actor=actor(), clock=clock())
+    return not form.errors
+
+
+def _content(round_id: int, draft: KeptDraft) -> BallotContent | None:
+    """Give the content of a draft, None where it could not be cast; only an autosaved one has to be asked."""
+    if draft.is_complete:
+        return content_of(draft.typed)
+    ballot = _ballot(_place(round_id), draft)
+    return ballot.content() if _is_complete(ballot, round_id) else None
+
+
+def _ballot(place: Place, draft: KeptDraft) -> BallotForm:
+    return BallotForm(place.round.options, place.pack, formdata=MultiDict(draft.typed), meta={"csrf": False})
+
+
+def _review_page(round_id: int, form: CastForm, draft: KeptDraft | None) -> ResponseReturnValue:
+    """Show the ballot as it would be cast, with what was refused."""
+    place = _place(round_id)
+    if draft is None:
         return _nothing_to_review(place, form)
-    ballot = BallotForm(place.round.options, place.pack, formdata=MultiDict(typed), meta={"csrf": False})
+    ballot = _ballot(place, draft)
     if not _is_complete(ballot, round_id):
         flash(_("表决票还不完整，请补充后再核对"), "info")
         return redirect_to("voting.fill_ballot", round_id=round_id)
-    shown = digest(typed)
-    if form.validate_on_submit():
-        _cast(form, ballot, round_id, shown)
-        if not form.errors:
-            return redirect_to("voting.show_receipt", round_id=round_id)
-    form.draft_sha256.data = shown
+    form.draft_sha256.data = draft.sha256
     return render_form(
         "voting/review.html", form, place=place, panel=place.panel, round=place.round,
         summary=summary_of(ballot, url_for("voting.fill_ballot", round_id=round_id)),
@@ -140,33 +173,6 @@ def _nothing_to_review(place: Place, form: CastForm) -> ResponseReturnValue:
         raise RuleViolatedError("ROUND_NOT_OPEN")
     flash(_("没有待核对的表决票，请先填写"), "info")
     return redirect_to("voting.fill_ballot", round_id=place.round.id)
-
-
-def _cast(form: CastForm, ballot: BallotForm, round_id: int, shown: str) -> None:
-    """Cast what the page showed; a draft that was changed elsewhere meanwhile is shown again first."""
-    if form.draft_sha256.data != shown:
-        form.refuse(words_of(StaleError("BALLOT_CHANGED")))
-        return
-    proof = _proof(form)
-    if proof is None:
-        return
-    with refused_into(form), transaction() as work:
-        service.cast_ballot(
-            work, round_id, ballot.content(), key=form.form_key.data, proof=proof, actor=actor(), clock=clock()
-        )  # fmt: skip
-
-
-def _proof(form: CastForm) -> Proof | None:
-    """Ask for the password again; a wrong one is counted."""
-    found: list[Proof] = []
-    with refused_into(form):
-        found.append(accounts.confirm_identity(reading(), form.password.data, actor=actor(), clock=clock()))
-    if found:
-        return found[0]
-    login = get_account(reading(), actor().id or 0).login
-    with transaction() as work:
-        accounts.note_try(work, login, address=actor().address, clock=clock())
-    return None
 
 
 @bp.get("/ballot/<int:round_id>/receipt")

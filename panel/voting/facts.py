@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from panel.commissions import facts as commission_facts
+import panel.commissions.facts as commission_facts
 
 LEVEL_1 = "1"
 LEVEL_2 = "2"

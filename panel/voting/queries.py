@@ -1,12 +1,11 @@
-"""Reading sittings, rounds and rolls; locking a round; the one statement that casting needs."""
+"""Reading sittings, rounds and rolls; locking a round."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select, text
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, bindparam, func, select, text
+from sqlalchemy.orm import Session
 
 from panel.commissions import queries as commissions
 from panel.kernel.actor import Actor
@@ -16,7 +15,6 @@ from panel.voting.models import (
     Attendance,
     Author,
     Ballot,
-    Draft,
     Roll,
     Round,
     Sitting,
@@ -140,35 +138,6 @@ def ballot_status_of(session: Session, round_id: int, account_id: int | None) ->
     )
     found = session.execute(own).first()
     return BallotStatus(found.version, found.cast_at, receipt_code(found.commitment)) if found else None
-
-
-def find_casting_place(session: Session, round_id: int, account_id: int | None, key: str) -> Row[Any] | None:
-    """Give, in one statement, all that casting needs: round, line on the roll, versions so far.
-
-    `first_*` is the ballot already stored under the same key, if this act is a repetition.
-    """
-    any_ballot = aliased(Ballot)
-    versions = (
-        select(func.coalesce(func.max(any_ballot.version), 0)).where(any_ballot.roll_id == Roll.id).scalar_subquery()
-    )
-    wanted = (
-        select(
-            Round.panel_id, Round.state, Round.ends_at, Round.roll_size, Round.options, Round.pack_items,
-            Round.question_sha256, Round.pack_sha256, Round.public_key,
-            Roll.id.label("roll_id"), Roll.seat_id, versions.label("versions"),
-            Ballot.version.label("first_version"), Ballot.commitment.label("first_commitment"),
-            Ballot.cast_at.label("first_cast_at"),
-        )
-        .join(Roll, and_(Roll.round_id == Round.id, Roll.account_id == account_id))
-        .outerjoin(Ballot, and_(Ballot.roll_id == Roll.id, Ballot.key == key))
-        .where(Round.id == round_id)
-    )  # fmt: skip
-    return session.execute(wanted).first()
-
-
-def find_draft(session: Session, round_id: int, account_id: int | None) -> Draft | None:
-    """Give a person's draft for a round, still sealed."""
-    return session.scalar(select(Draft).where(Draft.round_id == round_id, Draft.account_id == account_id))
 
 
 def count_time_requests(session: Session, round_id: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from panel.guidance.code_lists import codes, label
+from panel.guidance.code_lists import codes
 from panel.guidance.parameters import all_parameters
 from panel.kernel.clock import written
 from panel.voting.facts import INSUFFICIENT, SCALE, Trigger
@@ -118,13 +118,13 @@ def _groups(
     result: RoundResult, votes: Sequence[OpenedVote], labels: dict[str, str], reader: int | None
 ) -> list[dict[str, Any]]:
     """Group the reasons by opinion: graver minorities first, then the others, the majority last."""
-    majority, words = result.count.majority, language()
+    majority, measures = result.count.majority, _labels("disposition_measures", language())
     order = [one["code"] for one in result.round.options if one["code"] != majority]
     if majority is not None:
         order.append(majority)
     cast: dict[str, list[tuple[Any, ...]]] = {}
     for vote in sorted(votes, key=lambda one: one.commitment):
-        cast.setdefault(vote.ballot.option, []).append((vote.account_id == reader, vote.name, *_reason(vote, words)))
+        cast.setdefault(vote.ballot.option, []).append((vote.account_id == reader, vote.name, *_reason(vote, measures)))
     return [
         {
             "code": code, "label": labels[code], "is_majority": code == majority,
@@ -135,12 +135,13 @@ def _groups(
     ]  # fmt: skip
 
 
-def _reason(vote: OpenedVote, words: str) -> tuple[Any, ...]:
+def _reason(vote: OpenedVote, labels: dict[str, str]) -> tuple[Any, ...]:
     """Give what a ballot says, in the order of the page: the longest part of it is drawn for each member."""
     ballot = vote.ballot
-    measures = "、".join(label("disposition_measures", code, words) for code in ballot.measures)
+    measures = [labels[code] for code in ballot.measures]
+    more = [ballot.other_measures] if ballot.other_measures else []
     return (
-        ballot.reasons, ballot.nature, "；".join(part for part in (measures, ballot.other_measures) if part),
+        ballot.reasons, ballot.nature, "；".join(["、".join(measures), *more] if measures else more),
         ballot.evidence_text, ballot.test_item if ballot.test_needed else "", ballot.ask_investigation,
         ballot.reservation,
     )  # fmt: skip
@@ -148,6 +149,11 @@ def _reason(vote: OpenedVote, words: str) -> tuple[Any, ...]:
 
 def _is_graver(code: str, majority: str | None) -> bool:
     return code in SCALE and majority in SCALE and SCALE.index(code) < SCALE.index(majority)
+
+
+@cache
+def _labels(list_name: str, words: str) -> dict[str, str]:
+    return {code.code: code.label(words) for code in codes(list_name)}
 
 
 @cache

@@ -19,7 +19,6 @@ from panel.voting.ballot_facts import (
 )
 from panel.voting.facts import INSUFFICIENT
 
-PROOF_LASTS = timedelta(minutes=2)
 SHORTEST_ROUND = timedelta(minutes=5)
 LONGEST_ROUND = timedelta(days=30)
 MOST_EXTENSIONS = 1
@@ -73,15 +72,6 @@ def is_open_for_ballots(round_: RoundFacts, now: datetime) -> bool:
     The instant `ends_at` itself is too late, and is the first at which the round can be closed for time.
     """
     return round_.state is RoundState.OPEN and now < round_.ends_at
-
-
-@cites("D-13", "4.1.2-e")
-def is_fresh_proof(proved_account: int, account: int, proved_at: datetime, now: datetime) -> bool:
-    """投出表决票须由本人当场再次验证身份。
-
-    A proof is good for two minutes, and only for the account that gave it.
-    """
-    return proved_account == account and timedelta(0) <= now - proved_at <= PROOF_LASTS
 
 
 @cites("4.1.2-c", "4.1.2-d", "A-06", "D-08")
@@ -156,8 +146,12 @@ def reasons_against_review(
     return None
 
 
+@cites("A-06", "2.4.0-c")
 def is_full_ballot_asked(option: str | None) -> bool:
-    """Tell whether nature, scores and measures are asked for: not of somebody who cannot judge yet."""
+    """认为现有证据不足的专家，可以不填写风险性质、评分和措施。
+
+    Everybody else states them, since the conclusion names the nature of the risk and the measures.
+    """
     return option != INSUFFICIENT
 
 

@@ -5,7 +5,7 @@ Pure: numbers in, values out. What diverges too widely stands in `disagreement_r
 
 from collections.abc import Mapping
 
-from panel.commissions import rules as constitution
+import panel.commissions.rules as constitution
 from panel.guidance import cites
 from panel.voting.disagreement_rules import (
     FREE_AMBER,

@@ -121,14 +121,12 @@ def seal_draft(content: dict[str, Any], key: str, round_id: int) -> bytes:
     return bytes(_draft_box(key, round_id).encrypt(sodium_pad(plain, DRAFT_LENGTH)))
 
 
-def open_draft(sealed: bytes, key: str, round_id: int) -> dict[str, Any] | None:
-    """Open a draft, or give None when the key is not the one it was sealed under."""
+def open_draft(sealed: bytes, key: str, round_id: int) -> bytes | None:
+    """Open a draft to its canonical bytes, or give None when the key is not the one it was sealed under."""
     try:
-        plain = sodium_unpad(_draft_box(key, round_id).decrypt(sealed), DRAFT_LENGTH)
+        return bytes(sodium_unpad(_draft_box(key, round_id).decrypt(sealed), DRAFT_LENGTH))
     except (CryptoError, ValueError):
         return None
-    value: dict[str, Any] = json.loads(plain)
-    return value
 
 
 def _draft_box(key: str, round_id: int) -> SecretBox:

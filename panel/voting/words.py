@@ -142,21 +142,24 @@ def trigger_sentence(finding: Finding, standing: Standing, *, gettext: Gettext =
     return _SENTENCES[finding.trigger](finding, standing, gettext)
 
 
+_NAMES: dict[Trigger, Callable[[Gettext], str]] = {
+    Trigger.RED_1: lambda gettext: gettext("无多数"),
+    Trigger.RED_2: lambda gettext: gettext("首尾对立"),
+    Trigger.RED_3: lambda gettext: gettext("两方对立"),
+    Trigger.RED_4: lambda gettext: gettext("证据不足过多"),
+    Trigger.RED_5: lambda gettext: gettext("反差过大"),
+    Trigger.RED_6: lambda gettext: gettext("书面认定"),
+    Trigger.AMB_1: lambda gettext: gettext("优势不足"),
+    Trigger.AMB_2: lambda gettext: gettext("离群意见"),
+    Trigger.AMB_3: lambda gettext: gettext("反差偏大"),
+    Trigger.AMB_4: lambda gettext: gettext("证据不足偏多"),
+    Trigger.AMB_6: lambda gettext: gettext("要求先行调查"),
+}
+
+
 def trigger_name(trigger: Trigger, *, gettext: Gettext = chinese) -> str:
     """Name a trigger in a few words, for a tag or a table."""
-    return {
-        Trigger.RED_1: gettext("无多数"),
-        Trigger.RED_2: gettext("首尾对立"),
-        Trigger.RED_3: gettext("两方对立"),
-        Trigger.RED_4: gettext("证据不足过多"),
-        Trigger.RED_5: gettext("反差过大"),
-        Trigger.RED_6: gettext("书面认定"),
-        Trigger.AMB_1: gettext("优势不足"),
-        Trigger.AMB_2: gettext("离群意见"),
-        Trigger.AMB_3: gettext("反差偏大"),
-        Trigger.AMB_4: gettext("证据不足偏多"),
-        Trigger.AMB_6: gettext("要求先行调查"),
-    }[trigger]
+    return _NAMES[trigger](gettext)
 
 
 def index_in_words(index: Fraction, *, gettext: Gettext = chinese) -> str:

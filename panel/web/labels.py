@@ -6,7 +6,7 @@ waits for somebody, green done, red stopped or diverging, purple out of the ordi
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from panel.web.language import lazy_words as _l
 
 PANEL_STATES: dict[str, tuple[Any, str]] = {
     "DRAFT": (_l("起草中"), "grey"),

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from panel.kernel.actor import Role
 from panel.web.access import mark_of
+from panel.web.language import lazy_words as _l
 
 ENTRIES = (  # endpoint, words, and the blueprints whose pages belong under it
     ("proceedings.home", _l("工作台"), ()),
@@ -24,6 +26,7 @@ ENTRIES = (  # endpoint, words, and the blueprints whose pages belong under it
     ("guidance.rulebook", _l("规则手册"), ("guidance",)),
     ("accounts.list_accounts", _l("账号"), ("accounts",)),
 )
+EXTENSION = "panel.navigation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +42,23 @@ def navigation() -> Sequence[NavigationItem]:
     """Give the entries of the signed-in person; nothing for somebody who has not signed in."""
     if not current_user.is_authenticated:
         return []
-    named = any(endpoint == request.endpoint for endpoint, _words, _rooms in ENTRIES)
+    endpoint, room = request.endpoint, request.blueprint
+    named = any(endpoint == entry for entry, _words, _rooms in ENTRIES)
+    known, role = current_app.extensions[EXTENSION], current_user.role
+    entries = known[role] if role in known else known.setdefault(role, _entries_of(role))
     return [
-        NavigationItem(
-            label=str(words),
-            url=url_for(endpoint),
-            active=request.endpoint == endpoint or (not named and request.blueprint in rooms),
-        )
-        for endpoint, words, rooms in ENTRIES
-        if _may_enter(endpoint)
+        NavigationItem(str(words), url_for(entry), entry == endpoint or (not named and room in rooms))
+        for entry, words, rooms in entries
     ]
 
 
-def _may_enter(endpoint: str) -> bool:
-    if endpoint not in current_app.view_functions:
-        return False
-    mark = mark_of(current_app, endpoint)
-    return mark is not None and current_user.role in mark.roles
+def _entries_of(role: Role) -> list[tuple[str, Any, tuple[str, ...]]]:
+    """Choose a role's entries; asked once, since marks do not change while the application runs."""
+    marks = {entry[0]: mark_of(current_app, entry[0]) for entry in ENTRIES if entry[0] in current_app.view_functions}
+    return [entry for entry in ENTRIES if (mark := marks.get(entry[0])) is not None and role in mark.roles]
 
 
 def init_navigation(app: Flask) -> None:
     """Offer `navigation()` to the templates."""
+    app.extensions[EXTENSION] = {}
     app.jinja_env.globals["navigation"] = navigation

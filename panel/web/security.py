@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from panel.settings import Settings
 
@@ -46,6 +46,12 @@ def _stay_on_https(response: Response) -> Response:
     """Tell browsers never to come by plain HTTP again, where the cookie could be read on the way."""
     response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
+
+
+def keep_token() -> None:
+    """Let the page that answers a form carry the token it came with: a new one would say no more."""
+    if g.get("csrf_valid") and (token := request.form.get("csrf_token")):
+        g.csrf_token = token
 
 
 def _add_headers(response: Response) -> Response:

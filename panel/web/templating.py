@@ -1,9 +1,10 @@
 """Templates: where they are found, and the words, filters and functions that every page may use."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = ROOT / "templates"
 NOTHING = "—"
 KIB = 1024
+VERSION = version("expert-panel")
 
 
 def beijing_time(instant: datetime | None) -> str:
@@ -67,7 +69,7 @@ def clause_name(clause: str) -> str:
 
 def clause_url(clause: str) -> str | None:
     """Give the place of a clause in the rulebook."""
-    if not has_endpoint("guidance.rulebook") or not is_clause(clause):
+    if "guidance.rulebook" not in current_app.view_functions or not is_clause(clause):
         return None
     return url_for("guidance.rulebook", _anchor=get_clause(clause).number)
 
@@ -98,21 +100,16 @@ def server_now() -> datetime:
 
 
 @cache
-def _fingerprint(path: Path, changed_at: int) -> str:
+def _fingerprint(path: str, changed_at: int) -> str:
     del changed_at  # part of the key: a file that was changed is read again
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
 
 
-def static_url(name: str) -> str:
+def static_url(app: Flask, name: str) -> str:
     """Give a static file's address with its fingerprint, so that a browser never keeps an old one."""
-    path = Path(current_app.static_folder or "") / name
-    mark = _fingerprint(path, path.stat().st_mtime_ns)
-    return url_for("static", filename=name, v=mark)
-
-
-def has_endpoint(name: str) -> bool:
-    """Tell whether the application has a page."""
-    return name in current_app.view_functions
+    path = f"{app.static_folder}/{name}"
+    mark = _fingerprint(path, os.stat(path).st_mtime_ns)  # noqa: PTH116  # a Path costs more than the question
+    return f"{request.script_root}{app.static_url_path}/{name}?v={mark}"
 
 
 def here() -> str:
@@ -129,7 +126,7 @@ def masthead() -> Mapping[str, str]:
         "support": getattr(settings, "support", ""),
         "phone": getattr(settings, "phone", ""),
         "record_number": getattr(settings, "record_number", ""),
-        "version": version("expert-panel"),
+        "version": VERSION,
     }
 
 
@@ -148,7 +145,7 @@ def init_templates(app: Flask) -> None:
         clause_name=clause_name,
         clause_url=clause_url,
         csrf_token=generate_csrf,
-        has_endpoint=has_endpoint,
+        has_endpoint=app.view_functions.__contains__,
         here=here,
         html_lang=language.html_lang,
         is_from_here=is_from_here,
@@ -162,5 +159,5 @@ def init_templates(app: Flask) -> None:
         remaining=remaining,
         role_name=labels.role_name,
         server_now=server_now,
-        static_url=static_url,
+        static_url=partial(static_url, app),
     )

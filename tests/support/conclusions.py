@@ -77,6 +77,16 @@ class Conclusions(Panels):
         number: str = self.act(service.issue_conclusion, panel_id, by=APPROVER)
         return number
 
+    def concluded(self, panel_id: int, members: Sequence[str] = SMALL) -> str:
+        """Bring a decided panel to its issued conclusion, and give its number."""
+        self.act(service.draft_conclusion, panel_id, by=SECRETARY)
+        self.act(service.edit_conclusion, panel_id, dict(PARTS), by=SECRETARY)
+        self.act(service.submit_conclusion, panel_id, by=SECRETARY)
+        self.act(service.pass_review, panel_id, by=REVIEWER)
+        for code in members:
+            self.sign(panel_id, code)
+        return self.issue(panel_id)
+
     def issued(self, ballots: str = "222", members: Sequence[str] = SMALL) -> int:
         """Issue a conclusion that everybody signed."""
         panel_id = self.signed(ballots, members)

@@ -4,12 +4,13 @@ SQLite: the template file is copied. PostgreSQL: making a database from a templa
 150 ms, so each process keeps one and puts it back into its first state after each test, in about
 a tenth of that: rows are deleted, and those of the template copied in again from a schema beside.
 
-There are two templates: `tables` is empty, `basis` holds the demo's organisations, people, committees,
-experts and institutions.
+There are three templates: `tables` is empty, `basis` holds the demo's organisations, people, committees,
+experts and institutions, `demo` the whole demo with its files and keys.
 """
 
 import shutil
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from panel.db.engine import make_engine
 from panel.db.work import EXTENSION, Database
 from panel.kernel.clock import StoryClock
 from panel.proceedings.demo.basis import load_basis
+from panel.proceedings.demo.loading import load_demo
 from panel.settings import Settings
+from panel.web.language import init_language
 from tests.support import postgres
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in Beijing, a Monday
@@ -45,7 +48,7 @@ RESTART_SEQUENCES = """
 """
 
 
-def make_schema(url: str) -> None:
+def make_schema(url: str, _home: Path) -> None:
     """Make every table of the product in an empty database."""
     load_models()
     engine = make_engine(url)
@@ -53,19 +56,45 @@ def make_schema(url: str) -> None:
     engine.dispose()
 
 
-def make_basis(url: str) -> None:
+def make_basis(url: str, home: Path) -> None:
     """Make every table in an empty database and load the basis."""
-    make_schema(url)
-    clock = StoryClock(START)
-    app = Flask("basis")
-    app.extensions["panel.settings"] = Settings(database=url, password_profile="cheap", clock=clock)
+    with _product_on(url, home), transaction() as session:
+        load_basis(session, clock=StoryClock(START))
+
+
+def make_demo(url: str, home: Path) -> None:
+    """Make every table in an empty database and load the whole demo; its files and keys go to a folder."""
+    with _product_on(url, home) as settings:
+        load_demo(settings, once=True, say=lambda _line: None)
+
+
+@contextmanager
+def _product_on(url: str, home: Path) -> Iterator[Settings]:
+    """Open the product, without its pages, on a database that gets its tables now."""
+    make_schema(url, home)
+    settings = Settings(home=home, database=url, password_profile="cheap", clock=StoryClock(START))
+    app = Flask("template")
+    app.extensions["panel.settings"] = settings
     app.extensions[EXTENSION] = Database(url)
-    with app.app_context(), transaction() as session:
-        load_basis(session, clock=clock)
+    init_language(app)
+    with app.app_context():
+        yield settings
     app.extensions[EXTENSION].engine.dispose()
 
 
-MAKERS = {"tables": make_schema, "basis": make_basis}
+MAKERS = {"tables": make_schema, "basis": make_basis, "demo": make_demo}
+
+
+def _home_of(run_folder: Path, backend: str, holding: str) -> Path:
+    """Give the folder of a template's files and keys; those of two backends are not the same."""
+    return run_folder / f"home_{backend}_{holding}"
+
+
+def _bring_home(template: Path, home: Path) -> None:
+    """Copy a template's files and keys, where it has any, into a test's folder."""
+    home.mkdir(parents=True, exist_ok=True)
+    if template.exists():
+        shutil.copytree(template, home, dirs_exist_ok=True)
 
 
 class SqliteDatabases:
@@ -81,9 +110,9 @@ class SqliteDatabases:
         with postgres.locked(template):
             if not template.exists():
                 made = template.with_suffix(".making")
-                MAKERS[holding](f"sqlite:///{made}")
+                MAKERS[holding](f"sqlite:///{made}", _home_of(self.run_folder, "sqlite", holding))
                 made.rename(template)
-        home.mkdir(parents=True, exist_ok=True)
+        _bring_home(_home_of(self.run_folder, "sqlite", holding), home)
         copy = home / "panel.sqlite3"
         shutil.copyfile(template, copy)
         return f"sqlite:///{copy}"
@@ -113,13 +142,14 @@ class PostgresDatabases:
         self.holding: dict[str, str] = {}
         self.made = 0
 
-    def take(self, _home: Path, holding: str = "tables") -> str:
-        """Give the address of a fresh database."""
+    def take(self, home: Path, holding: str = "tables") -> str:
+        """Give the address of a fresh database; files and keys of its template go into a folder."""
         if not self.spare[holding]:
             self._ensure_template(holding)
             name = self._create(f"TEMPLATE panel_{holding}")
             self.holding[name] = holding
             self.spare[holding].append(name)
+        _bring_home(_home_of(self.run_folder, "postgres", holding), home)
         return self._url(self.spare[holding].pop())
 
     def empty(self, _home: Path) -> str:
@@ -148,7 +178,7 @@ class PostgresDatabases:
             if self.admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
                 return
             self.admin.execute(f"CREATE DATABASE {making} TEMPLATE template0")
-            MAKERS[holding](self._url(making))
+            MAKERS[holding](self._url(making), _home_of(self.run_folder, "postgres", holding))
             with closing(self._connect(making)) as connection:
                 _keep_pristine(connection)
             self.admin.execute(f"ALTER DATABASE {making} RENAME TO {template}")

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,11 +50,11 @@ def remove_run_folder(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def socket_folder(folder: Path) -> Path:
+def socket_folder(folder: Path, options: Mapping[str, str] = OPTIONS) -> Path:
     """Give the folder of the server's socket; the first to ask, in any process, starts the server."""
     with locked(folder / "server"):
         if not (folder / "data" / "postmaster.pid").exists():
-            _start(folder)
+            _start(folder, options)
     return folder / "socket"
 
 
@@ -66,7 +66,7 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _start(folder: Path) -> None:
+def _start(folder: Path, options: Mapping[str, str]) -> None:
     for part in ("data", "socket"):
         shutil.rmtree(folder / part, ignore_errors=True)  # what a failed start left
         (folder / part).mkdir(mode=0o700)
@@ -75,9 +75,9 @@ def _start(folder: Path) -> None:
     (folder / "socket").chmod(0o711)
     data = str(folder / "data")
     _run(folder, "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
+    settings = " ".join(f"-c {name}={value}" for name, value in options.items())
     start = ["start", "-D", data, "-w", "-l", f"{data}/server.log"]
-    _run(folder, "pg_ctl", *start, "-o", f"{options} -k {folder / 'socket'}")
+    _run(folder, "pg_ctl", *start, "-o", f"{settings} -k {folder / 'socket'}")
 
 
 def _run(folder: Path, program: str, *arguments: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from panel.accounts import queries as accounts
 from panel.accounts import service as accounts_service
+from panel.accounts.passwords import hash_password
 from panel.institutions import queries as institutions
 from panel.institutions import service as institutions_service
 from panel.institutions.facts import (
@@ -85,9 +86,10 @@ class Basis:
 
 
 @cache
-def rows(name: str) -> tuple[Mapping[str, Any], ...]:
-    """Give the rows of one file of the basis."""
-    text = files("panel.proceedings.demo").joinpath("data", f"{name}.json").read_text(encoding="utf-8")
+def rows(name: str, file: str = "") -> tuple[Mapping[str, Any], ...]:
+    """Give the rows of a name from the demo's data, from the file of that name unless another one is told."""
+    path = files("panel.proceedings.demo").joinpath("data", f"{file or name}.json")
+    text = path.read_text(encoding="utf-8")
     return tuple(json.loads(text)[name])
 
 
@@ -95,11 +97,12 @@ def load_basis(session: Session, *, clock: Clock) -> Basis:
     """Add the whole basis to an empty database, through the use cases, in the name of the system."""
     _add_organisations(session, clock)
     _add_institutions(session, clock)
+    password_hash = hash_password(DEMO_PASSWORD)  # one password for all, and hashing is slow on purpose
     for row in rows("accounts"):
-        _add_account(session, row["key"], row, clock)
+        _add_account(session, row["key"], row, clock, password_hash)
     _add_committees(session, clock)
     for row in rows("experts"):
-        _add_expert(session, row, clock)
+        _add_expert(session, row, clock, password_hash)
     return read_basis(session)
 
 
@@ -129,11 +132,11 @@ def _add_organisations(session: Session, clock: Clock) -> None:
         accounts_service.add_organisation(session, **row, actor=SYSTEM, clock=clock)
 
 
-def _add_account(session: Session, key: str, row: Mapping[str, Any], clock: Clock) -> int:
+def _add_account(session: Session, key: str, row: Mapping[str, Any], clock: Clock, password_hash: str) -> int:
     return accounts_service.add_account(
         session, login=LOGIN.format(key=key), name=row["name"], role=Role(row["role"]),
         org_id=_org_id(session, row["organisation"]), password=DEMO_PASSWORD, attributes=row["attributes"],
-        post=row["post"], phone=row["phone"], actor=SYSTEM, clock=clock,
+        post=row["post"], phone=row["phone"], password_hash=password_hash, actor=SYSTEM, clock=clock,
     )  # fmt: skip
 
 
@@ -146,7 +149,7 @@ def _add_committees(session: Session, clock: Clock) -> None:
         )  # fmt: skip
 
 
-def _add_expert(session: Session, row: Mapping[str, Any], clock: Clock) -> None:
+def _add_expert(session: Session, row: Mapping[str, Any], clock: Clock, password_hash: str) -> None:
     """Add an expert; whoever is in office gets an account with the owner of the committee."""
     account_id = None
     if row["account"]:
@@ -154,7 +157,7 @@ def _add_expert(session: Session, row: Mapping[str, Any], clock: Clock) -> None:
             "name": row["name"], "role": Role.EXPERT, "organisation": _owner_of(row["committee"]), "attributes": [],
             "post": row["post"], "phone": "",
         }  # fmt: skip
-        account_id = _add_account(session, row["account"], person, clock)
+        account_id = _add_account(session, row["account"], person, clock, password_hash)
     roster_service.carry_over_expert(
         session, _expert_entry(row), _standing(session, row), code=row["code"], account_id=account_id, actor=SYSTEM,
         clock=clock,

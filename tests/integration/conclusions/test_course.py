@@ -287,7 +287,7 @@ def test_silence_past_the_limit_is_recorded_as_not_signed(story: Conclusions, to
         assert {one.method for one in silent} == {"system"}
 
 
-@pytest.mark.clause("S-03", "P38")
+@pytest.mark.clause("S-03", "2.4.3-c")
 @pytest.mark.parametrize(
     ("who", "code"),
     [(SECRETARY, "SOD_CONCLUSION"), (REVIEWER, "SOD_CONCLUSION"), (OFFICIAL, "ROLE"), ("u06", "NOT_OF_PANEL")],

@@ -245,7 +245,9 @@ def test_a_draft_is_kept_under_the_own_key_and_gone_once_cast(panels: Panels) ->
     for words in ("初稿", "改稿"):
         panels.act(service.save_draft, round_id, {"reasons": [words]}, draft_key=KEY, by=own)
     with panels.looking() as session:
-        assert service.read_draft(session, round_id, draft_key=KEY, actor=own) == {"reasons": ["改稿"]}
+        kept = service.read_draft(session, round_id, draft_key=KEY, actor=own)
+        assert kept is not None
+        assert (kept.typed, kept.is_complete) == ({"reasons": ["改稿"]}, False)
         assert service.read_draft(session, round_id, draft_key="cd" * 32, actor=own) is None
         assert service.read_draft(session, round_id, draft_key=None, actor=own) is None
         assert service.read_draft(session, round_id, draft_key=KEY, actor=panels.expert(MEMBERS[1])) is None

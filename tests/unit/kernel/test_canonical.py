@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,13 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",)))
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS,
     lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
+    max_leaves=20,
+)
+
+ASCII_KEYS = st.text(st.characters(max_codepoint=127))
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS,
+    lambda inner: st.lists(inner) | st.dictionaries(ASCII_KEYS, inner) | st.tuples(inner, inner),
     max_leaves=20,
 )
 
@@ -42,6 +50,11 @@ def test_one_text_in_two_unicode_forms_has_one_digest() -> None:
     composed, decomposed = "Zürich 镕", unicodedata.normalize("NFD", "Zürich 镕")
     assert composed != decomposed
     assert digest({composed: [composed]}) == digest({decomposed: [decomposed]})
+
+
+@given(PLAIN)
+def test_the_short_way_for_plain_values_writes_what_the_standard_says(value: Any) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(nfc(value))
 
 
 def test_the_order_of_keys_and_the_kind_of_sequence_make_no_difference() -> None:
