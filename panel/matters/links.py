@@ -52,6 +52,7 @@ def link_to_matters(room: str, source: Source) -> None:
 
 
 def linked(session: Session, matter: Any, viewer: Actor) -> Linked:
-    """Gather what all rooms add for a viewer."""
+    """Gather what all rooms add for a viewer, the main acts first."""
     found = [source(session, matter, viewer) for source in _SOURCES.values()]
-    return Linked([record for each in found for record in each.records], [act for each in found for act in each.acts])
+    acts = sorted((act for each in found for act in each.acts), key=lambda act: not act.is_main)
+    return Linked([record for each in found for record in each.records], acts)
