@@ -128,13 +128,15 @@ def _own_released(
 
 @cites("4.1.2-c", "D-12")
 def mark_read(session: Session, panel_id: int, material_id: int, *, actor: Actor, clock: Clock) -> None:
-    """Confirm having read a piece; a second confirmation changes nothing."""
+    """Confirm having read a piece; a second confirmation changes nothing, and one after the end is refused."""
     panel, material, seat_id = _own_released(session, panel_id, material_id, actor)
     if seat_id is None:
         raise NotAllowedError("ROLE")
     queries.lock_seat(session, seat_id)
     if material.id in queries.read_ids(session, seat_id):
         return
+    if queries.has_ended(panel):
+        raise RuleViolatedError("ILLEGAL_TRANSITION", state=panel.state)
     session.add(Reading(seat_id=seat_id, material_id=material.id, read_at=clock()))
     session.flush()
     audit.record(

@@ -115,6 +115,15 @@ def tries(story: Conclusions, panel_id: int) -> dict[str, Try]:
     }  # fmt: skip
 
 
+def refusal(act: Callable[..., Any], *args: Any, **facts: Any) -> PanelError | None:
+    """Try an act, and give the refusal, if it was refused."""
+    try:
+        act(*args, **facts)
+    except PanelError as refused:
+        return refused
+    return None
+
+
 def rows(session: Session) -> dict[str, list[Any]]:
     """Give every row of every table of record."""
     tables = [table for table in Base.metadata.sorted_tables if "technical" not in table.info]
@@ -129,11 +138,8 @@ def test_after_archiving_every_act_is_refused_and_changes_nothing(story: Conclus
     for name, (act, more, facts) in tries(story, archived).items():
         by = facts.pop("by")
         actor = story.expert(by) if by.startswith("ZJ-") else story.basis.actor(by)
-        try:
-            story.act(act, archived, *more, **facts, by=actor)
-        except PanelError as refused:
-            assert refused.status in {403, 404, 409, 422}, (name, refused)
-        else:
+        refused = refusal(story.act, act, archived, *more, **facts, by=actor)
+        if refused is None or refused.status not in {403, 404, 409, 422}:
             allowed.append(name)
     assert allowed == []
     with story.looking() as session:

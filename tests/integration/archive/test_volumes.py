@@ -85,7 +85,7 @@ def test_the_records_of_a_volume_are_canonical_and_say_what_happened(story: Conc
     assert "panel.draft" in actions
     assert "panel.issue" in actions
     [matter] = rows_of(story, filed, ItemKind.MATTER)
-    assert matter["owner"].endswith("湖南省质量技术监督局")
+    assert matter["owner"].startswith("湖南省质量技术监督局")
     assert len(rows_of(story, filed, ItemKind.UNDERTAKINGS)) == 3
 
 
