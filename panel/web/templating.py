@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Template
+from jinja2.runtime import Context
 
 from panel.guidance.clauses import get_clause, is_clause
 from panel.guidance.code_lists import label
@@ -130,6 +132,17 @@ def masthead() -> Mapping[str, str]:
     }
 
 
+class PanelTemplate(Template):
+    """A template whose macros are made once.
+
+    Jinja asks at every import whether the importing page has more globals than the imported file; here
+    all have those of the environment, and a form imports some hundred times.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> Any:
+        return self._module or super()._get_default_module(ctx)
+
+
 def init_templates(app: Flask) -> None:
     """Find our templates before the packages', and give them their filters and functions."""
     packages = ("govuk_frontend_jinja", "govuk_frontend_wtf")
@@ -137,6 +150,7 @@ def init_templates(app: Flask) -> None:
         [FileSystemLoader(TEMPLATES), PrefixLoader({name: PackageLoader(name) for name in packages})]
     )
     env = app.jinja_env
+    env.template_class = PanelTemplate
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(
         beijing=beijing_time, beijing_full=beijing_full, day=day, filesize=filesize, code_label=code_label
