@@ -34,7 +34,8 @@ TABLES = (
     "CREATE INDEX ballot_round ON ballot (round_id, person_id)",
     "CREATE TABLE event (id {serial}, at TEXT, person_id INTEGER, action TEXT, subject TEXT, entry TEXT, leaf TEXT)",
     "CREATE TABLE review_case (id INTEGER PRIMARY KEY, title TEXT, body TEXT)",
-    "CREATE TABLE review (id INTEGER PRIMARY KEY, case_id INTEGER, person_id INTEGER, score INTEGER, at TEXT, body TEXT)",
+    "CREATE TABLE review (id INTEGER PRIMARY KEY, case_id INTEGER, person_id INTEGER, score INTEGER, at TEXT,"
+    " body TEXT)",
     "CREATE INDEX review_of_case ON review (case_id)",
 )
 PLACE = text(
@@ -64,9 +65,11 @@ PAGE = """<!doctype html>
 <p>{{ case.body }}</p>
 {% for one in reviews %}<article id="r{{ one.id }}"><h2>{{ one.name }}: {{ one.score }}</h2><time>{{ one.at }}</time>
 <p>{{ one.body }}</p>
-<form method="post" action="/reply/{{ one.id }}"><input type="hidden" name="csrf" value="{{ csrf }}"><button>Reply</button></form>
+<form method="post" action="/reply/{{ one.id }}"><input type="hidden" name="csrf" value="{{ csrf }}">
+<button>Reply</button></form>
 </article>{% endfor %}
-<table>{% for one in reviews %}<tr><td>{{ loop.index }}</td><td>{{ one.name }}</td><td>{{ one.score }}</td></tr>{% endfor %}</table>
+<table>{% for one in reviews %}
+<tr><td>{{ loop.index }}</td><td>{{ one.name }}</td><td>{{ one.score }}</td></tr>{% endfor %}</table>
 </body></html>"""
 
 
@@ -120,27 +123,11 @@ def create_floor(url: str) -> Flask:
     app = Flask("benchmarks.floor")
     engine = make_engine(url)
     queue = Queue(engine)
-    writing = engine.execution_options(writes=True)
     template = app.jinja_env.from_string(PAGE)
 
     @app.post("/ballot")
     def cast() -> tuple[str, int]:
-        form = request.form
-        place = {"round": int(form["round"]), "token": hashed(request.cookies.get("sid", ""))}
-        with engine.connect() as connection:
-            found = connection.execute(PLACE, place).first()
-        if found is None:
-            abort(403)
-        if not hmac.compare_digest(found.csrf, form.get("csrf", "")):
-            abort(400)
-        if found.state != "open":
-            abort(409)
-        content = json.dumps({"option": form["option"], "reasons": form["reasons"]}).encode()
-        sealed = bytes(SealedBox(PublicKey(bytes(found.public_key))).encrypt(content))
-        with queue.place(), writing.begin() as connection:
-            if connection.scalar(STATE[engine.dialect.name], place) != "open":
-                abort(409)
-            return store(connection, place["round"], found.person_id, sealed), 201
+        return cast_ballot(engine, queue), 201
 
     @app.get("/case/<int:number>")
     def show_case(number: int) -> str:
@@ -155,6 +142,26 @@ def create_floor(url: str) -> Flask:
         return template.render(person=person.name, csrf=person.csrf, case=case, reviews=reviews)
 
     return app
+
+
+def cast_ballot(engine: Engine, queue: Queue) -> str:
+    """Take the ballot of this request, and give its digest once it is stored."""
+    form = request.form
+    place = {"round": int(form["round"]), "token": hashed(request.cookies.get("sid", ""))}
+    with engine.connect() as connection:
+        found = connection.execute(PLACE, place).first()
+    if found is None:
+        abort(403)
+    if not hmac.compare_digest(found.csrf, form.get("csrf", "")):
+        abort(400)
+    if found.state != "open":
+        abort(409)
+    content = json.dumps({"option": form["option"], "reasons": form["reasons"]}).encode()
+    sealed = bytes(SealedBox(PublicKey(bytes(found.public_key))).encrypt(content))
+    with queue.place(), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if connection.scalar(STATE[engine.dialect.name], place) != "open":
+            abort(409)
+        return store(connection, place["round"], found.person_id, sealed)
 
 
 def store(connection: Connection, round_id: int, person_id: int, sealed: bytes) -> str:

@@ -83,6 +83,7 @@ def _visits(world: World) -> list[tuple[str, list[tuple[Browser, str]], str]]:
     """Give each page with who opens it where, and words that stand on it."""
     official, auditor, expert = (world.browsers[name] for name in ("official", "auditor", "expert"))
     panels = [(one, world.counted[place % len(world.counted)]) for place, one in enumerate(official)]
+    voting = list(zip(expert, world.places, strict=True))
     search = f"/matters?words={quote(SEARCH)}"
     return [
         ("工作台（业务人员）", [(one, "/") for one in official], "待我办理"),
@@ -90,19 +91,16 @@ def _visits(world: World) -> list[tuple[str, list[tuple[Browser, str]], str]]:
         ("事项列表和检索（审计）", [(one, search) for one in auditor], "白酒塑化剂超标"),
         ("专家组页面（25 人）", [(one, f"/panels/{number}") for one, number in panels], "</html>"),
         (RESULT, [(one, f"/panels/{number}/rounds/1") for one, number in panels], "第25位专家的意见"),
-        (
-            "表决票",
-            [(one, f"/ballot/{place.round_id}") for one, place in zip(expert, world.places, strict=True)],
-            "reasons",
-        ),
+        ("表决票", [(one, f"/ballot/{place.round_id}") for one, place in voting], "reasons"),
     ]
 
 
 def _floor_ballots(backend: Backend, clients: int) -> list[list[bytes]]:
+    words = "The evidence supports this. " * 10
     every = [
         request_bytes(
             "POST", "/ballot", f"sid={token}",
-            urlencode({"csrf": csrf, "round": number, "option": "2", "reasons": f"Opinion {place}. " + "evidence " * 30}),
+            urlencode({"csrf": csrf, "round": number, "option": "2", "reasons": f"Opinion {place}. {words}"}),
         )
         for place, (token, csrf, number) in enumerate(backend.people)
     ]  # fmt: skip

@@ -76,10 +76,9 @@ def hold_panels(app: Flask, basis: Basis, experts: Sequence[str], now: datetime,
         finished = PanelCopier(connection, done)
         numbers = [done, *(finished.copy({})["commissions_panel"][done] for _ in range(counted - 1))]
         running = PanelCopier(connection, going)
-        for place in range(rounds - 1):
-            running.copy(
-                _others(basis, panels, members, [others[(place * ROLL + n) % len(others)] for n in range(ROLL)])
-            )
+        for first in range(0, (rounds - 1) * ROLL, ROLL):
+            next_ones = [others[place % len(others)] for place in range(first, first + ROLL)]
+            running.copy(_others(basis, panels, members, next_ones))
     return Sat(numbers, _places(app))
 
 

@@ -18,10 +18,10 @@ from benchmarks.data import add_experts, add_matters
 from benchmarks.rows import copy_database, table
 from benchmarks.visits import Browser, Voters, sign_in
 from panel.bootstrap import create_app
-from panel.db import Base, database
+from panel.db import Base, database, transaction
 from panel.db import session as reading
 from panel.db.engine import make_engine
-from panel.proceedings.demo.basis import Basis, read_basis
+from panel.proceedings.demo.basis import Basis, load_basis, read_basis
 from panel.proceedings.demo.loading import load_demo
 from panel.settings import Settings
 from tests.support import postgres
@@ -129,9 +129,6 @@ def build(home: Path, size: Size, say: Callable[[str], object]) -> tuple[str, Wo
 
 def _load(app: Flask, size: Size, say: Callable[[str], object]) -> Basis:
     """Make the tables and load the demo, or its people only."""
-    from panel.db import transaction
-    from panel.proceedings.demo.basis import load_basis
-
     with app.app_context():
         Base.metadata.create_all(database().engine)
         settings = app.extensions["panel.settings"]

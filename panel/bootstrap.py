@@ -4,7 +4,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-import click
 from flask import Flask
 from flask_wtf import CSRFProtect
 
@@ -19,7 +18,7 @@ from panel.web.security import init_security, keep_token
 from panel.web.templating import init_templates
 
 ROOT = Path(__file__).resolve().parent.parent
-# The rooms from the ground up, in the order of the house; each may have models, views, cli.
+# The rooms from the ground up, in the order of the house; each may have models and views.
 ROOMS = (
     "guidance", "audit", "files", "web", "accounts", "notices", "matters", "roster", "institutions", "draw",
     "commissions", "voting", "investigations", "conclusions", "archive", "proceedings",
@@ -36,14 +35,6 @@ def load_models() -> None:
     """Import every room's tables, so that the metadata is complete."""
     for room in ROOMS:
         shelf(room, "models")
-
-
-def commands() -> list[click.Command]:
-    """Gather the commands of every room that has some."""
-    found: list[click.Command] = []
-    for room in ROOMS:
-        found += getattr(shelf(room, "cli"), "commands", [])
-    return found
 
 
 def create_app(settings: Settings | None = None) -> Flask:

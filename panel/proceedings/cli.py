@@ -2,10 +2,14 @@
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from panel.db import database
 from panel.db import session as reading
@@ -21,11 +25,31 @@ def _settings() -> Settings:
     return found
 
 
+@contextmanager
+def _answering() -> Iterator[Engine]:
+    """Give the engine; a database that does not answer is one clear line, not a trace."""
+    engine = database().engine
+    try:
+        yield engine
+    except OperationalError as error:
+        address = engine.url.render_as_string(hide_password=True)
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise click.ClickException(f"数据库 {address} 无法使用：{reason}") from error
+
+
+def _must_be_current() -> None:
+    """Refuse to work on a database that has no tables yet, or those of an older version."""
+    with _answering() as engine:
+        if not is_current(engine):
+            raise click.ClickException("数据库尚未初始化或版本过旧，请先运行：expert-panel init")
+
+
 @click.command("init")
 @with_appcontext
 def init() -> None:
     """Create the database, or bring it to the newest revision; existing data stays."""
-    upgrade(database().engine)
+    with _answering() as engine:
+        upgrade(engine)
     click.echo(f"数据库已就绪：{database().engine.url.render_as_string(hide_password=True)}")
 
 
@@ -34,7 +58,8 @@ def init() -> None:
 @with_appcontext
 def demo(once: bool) -> None:
     """Load the sample people and replay the six sample panels through the use cases."""
-    upgrade(database().engine)
+    with _answering() as engine:
+        upgrade(engine)
     loaded = load_demo(_settings(), once=once, say=click.echo)
     if not loaded:
         click.echo("已有数据，示例不再载入。")
@@ -45,6 +70,7 @@ def demo(once: bool) -> None:
 @with_appcontext
 def check(as_json: bool) -> None:
     """Question the data's invariants; exit 1 when one does not hold."""
+    _must_be_current()
     violations = list_violations(reading())
     if as_json:
         click.echo(json.dumps({"violations": violations}, ensure_ascii=False))
@@ -67,8 +93,7 @@ def serve(host: str | None, port: int | None) -> None:
     from panel.proceedings.jobs import start_scheduler  # noqa: PLC0415
 
     settings = _settings()
-    if not is_current(database().engine):
-        raise click.ClickException("数据库尚未初始化或版本过旧，请先运行：expert-panel init")
+    _must_be_current()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the server outlives this context
     start_scheduler(app)
@@ -76,7 +101,10 @@ def serve(host: str | None, port: int | None) -> None:
     click.echo(f"系统已启动：http://{address}:{number}")
     for line in desk_people(reading(), settings.clock):
         click.echo(line)
-    run(app, host=address, port=number, threads=8, ident=None, clear_untrusted_proxy_headers=True)
+    try:
+        run(app, host=address, port=number, threads=8, ident=None, clear_untrusted_proxy_headers=True)
+    except OSError as error:
+        raise click.ClickException(f"无法监听 {address}:{number}：{error.strerror or error}") from error
 
 
 commands = [init, demo, check, serve]

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from panel.kernel.errors import PanelError
 from panel.settings import Settings
 
+Act = Callable[[], object]
 log = logging.getLogger("panel.jobs")
 # Each room's jobs shelf offers `due_acts(settings)`: callables without arguments, in the order to run them.
 ROOMS = ("notices", "commissions", "voting", "conclusions")
@@ -15,17 +16,28 @@ ROOMS = ("notices", "commissions", "voting", "conclusions")
 
 def run_due_acts(settings: Settings) -> int:
     """Run every act that is due now and give how many went through; one that fails does not stop the others."""
-    done = 0
-    for room in ROOMS:
-        if find_spec(f"panel.{room}.jobs") is None:
-            continue
-        acts: list[Callable[[], object]] = import_module(f"panel.{room}.jobs").due_acts(settings)
-        for act in acts:
-            try:
-                act()
-                done += 1
-            except PanelError as error:
-                log.info("a due act was no longer possible: %s", error)
-            except Exception:
-                log.exception("a due act failed")
-    return done
+    return sum(_went_through(act) for room in ROOMS for act in _due_in(room, settings))
+
+
+def _due_in(room: str, settings: Settings) -> list[Act]:
+    """Ask a room for what is due; one that cannot say is passed over until the next look."""
+    if find_spec(f"panel.{room}.jobs") is None:
+        return []
+    try:
+        found: list[Act] = import_module(f"panel.{room}.jobs").due_acts(settings)
+    except Exception:
+        log.exception("the room %s could not say what is due", room)
+        return []
+    return found
+
+
+def _went_through(act: Act) -> bool:
+    try:
+        act()
+    except PanelError as error:
+        log.info("a due act was no longer possible: %s", error)
+        return False
+    except Exception:
+        log.exception("a due act failed")
+        return False
+    return True

@@ -35,7 +35,7 @@ def draft(story: Story, row: Row, matter_id: int) -> int:
     on = row.get("replay_as_of")
     replay = Replay(on=date.fromisoformat(on), note=row["note"]) if on else None
     panel_id: int = story.act(
-        service.draft_commission, matter_id, _content(story, row), form_key=key_of(row["key"], "panel"),
+        service.draft_commission, matter_id, content_of(story, row), form_key=key_of(row["key"], "panel"),
         level=row["level"], replay=replay, by=row["official"],
     )  # fmt: skip
     return panel_id
@@ -51,7 +51,8 @@ def approve(story: Story, row: Row, panel_id: int) -> None:
     story.act(service.approve_commission, panel_id, is_neutral=True, by=row["approver"])
 
 
-def _content(story: Story, row: Row) -> CommissionContent:
+def content_of(story: Story, row: Row) -> CommissionContent:
+    """Read what a commission says; its days count from the story's today."""
     asked: Row = row["commission"]
     joint = asked["joint"] or NO_JOINT
     return CommissionContent(
