@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,12 @@ from benchmarks.measure import Case, Measurer, Run, cases_of
 from benchmarks.servers import PROCESSES, THREADS, Server
 from panel.accounts.passwords import PROFILES
 
+INTRODUCTION = """\
+数据：{demo} {matters} 件风险事项、{experts} 名专家、{counted} 个已计票和 {open_rounds} 个表决中的 25 人专家组（均为虚构）。
+办法：gunicorn {processes} 个进程、各 {threads} 个线程，1 个和 8 个客户闭环请求，{rounds} 轮，每轮每项 {seconds} 秒，次序逐轮轮换；
+　　　最低线与系统在同一轮中交替测量，倍数逐轮相除，取中位数 [最小..最大]。时间单位毫秒。
+　　　“服务端”是应用内的时间，“HTTP”是客户所见；“CPU”是服务器各进程每次请求的处理器时间，“库CPU”是 PostgreSQL 的。
+　　　“坏”是不对的回答，“缺”是已确认而没有存下的票；两者都应为 0。"""
 FULL = world.Size()
 QUICK = world.Size(matters=1_000, experts=300, counted=2, open_rounds=6, rounds=3, seconds=0.35, has_demo=False)
 PASSWORD_CHECKS = 15
@@ -118,31 +124,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         runs, cases, told = measure(asked, size, pool)
     found = report.figures(runs, {case.name: case.floor for case in cases})
     check = password_check()
-    for line in words_of(found, told, size, check, time.monotonic() - began):
-        print(line)
+    print("\n".join(words_of(found, told, size, check)))
+    say(f"用时 {time.monotonic() - began:.0f} 秒。")
     for run in runs:
         if run.example:
             say(f"坏的回答（{run.case}，{run.backend}）：{run.example[:300]}")
     if asked.json:
-        told |= {"password_check_ms": check, "size": {name: getattr(size, name) for name in size.__slots__}}
-        asked.json.write_text(json.dumps(report.as_json(runs, found, told), ensure_ascii=False, indent=1))
+        known = {"databases": told, "password_check_ms": check, "size": asdict(size)}
+        asked.json.write_text(json.dumps(report.as_json(runs, found, known), ensure_ascii=False, indent=1))
     return 1 if any(one.bad or one.short for one in found) else 0
 
 
-def words_of(
-    found: Sequence[report.Figures], told: dict[str, Any], size: world.Size, check: float, took: float
-) -> Iterator[str]:
-    """Write the whole report."""
-    yield f"{size.matters} {size.rounds} {PROCESSES}x{THREADS}"
+def words_of(found: Sequence[report.Figures], told: dict[str, Any], size: world.Size, check: float) -> Iterator[str]:
+    """Write the whole report: what was measured and how, the tables, the aims, and what is not in them."""
+    yield from INTRODUCTION.format(
+        processes=PROCESSES, threads=THREADS, demo="示例数据，另加" if size.has_demo else "示例人员，另加",
+        **asdict(size),
+    ).splitlines()  # fmt: skip
     for backend, settings in told.items():
-        yield ""
-        yield f"{backend}（{'，'.join(f'{name}={value}' for name, value in settings.items())}）"
+        yield f"\n{backend}（{'，'.join(f'{name}={value}' for name, value in settings.items())}）"
         yield from report.table(found, backend)
     yield ""
-    for words, is_reached in report.aims(found):
-        yield f"{'达到' if is_reached else '未达到'}　{words}"
-    yield f"口令核对（标准参数）另计：每次 {check:.1f} 毫秒 CPU。"
-    yield f"restless {sum(one.restless for one in found)}; 用时 {took:.0f} 秒。"
+    yield from report.aims(found)
+    restless, whole = sum(one.restless for one in found), len(found) * size.rounds
+    yield f"口令核对不在以上数字内：标准参数下每次另用 {check:.1f} 毫秒 CPU。"
+    yield f"{whole} 次测量中有 {restless} 次，别的程序占用了处理器的四分之一以上；这样的数字只看倍数，不看毫秒。"
+    yield "不在测量之内：静态文件、浏览器、反向代理、TLS、发信；首次启动；数据库和服务器分开时的网络。"
 
 
 if __name__ == "__main__":

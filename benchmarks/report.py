@@ -3,18 +3,30 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from benchmarks.measure import BALLOT_FLOOR, CAST, PAGE_FLOOR, RESULT, Run
 
 RESTLESS = 0.25
 CLIENTS = (1, 8)
-AIMS = (  # case, clients, what is compared, the bound, and whether it must be reached or not passed
-    (CAST, 8, "rate", 0.5, True),
-    (CAST, 1, "rate", 0.5, True),
-    (RESULT, 1, "cpu", 3.5, False),
-    (RESULT, 8, "cpu", 3.5, False),
+FLOORS = frozenset({BALLOT_FLOOR, PAGE_FLOOR})
+
+
+class Aim(NamedTuple):
+    """What is aimed at: a case at a number of clients, compared with its floor by `rate` or `cpu`."""
+
+    case: str
+    clients: int
+    what: str
+    bound: float
+
+
+AIMS = (
+    Aim(CAST, 1, "rate", 0.5),
+    Aim(CAST, 8, "rate", 0.5),
+    Aim(RESULT, 1, "cpu", 3.5),
+    Aim(RESULT, 8, "cpu", 3.5),
 )
 
 
@@ -95,50 +107,55 @@ def _wide(words: str, width: int) -> str:
     return words + " " * max(0, width - sum(1 + (east_asian_width(sign) in "WF") for sign in words))
 
 
+HEAD = (
+    ("", 27), ("客户", 5), ("次数", 6), ("服务端 p50/p95", 16), ("HTTP p50/p95", 16), ("CPU", 7), ("库CPU", 7),
+    ("速率为最低线的", 19), ("CPU 为最低线的", 19), ("KB", 4), ("坏", 3), ("缺", 3),
+)  # fmt: skip
+
+
 def table(found: Sequence[Figures], backend: str) -> list[str]:
     """Write the table of one backend, a line for each case and number of clients."""
-    head = (
-        f"{_wide('', 26)}{_wide('客户', 5)}{_wide('服务端 p50/p95', 17)}{_wide('HTTP p50/p95', 17)}"
-        f"{_wide('CPU/次', 8)}{_wide('库CPU', 7)}{_wide('速率/最低线', 20)}{_wide('CPU/最低线', 20)}{_wide('KB', 6)}坏 缺"
-    )
-    lines = [head]
-    for one in found:
-        if one.backend != backend:
-            continue
-        lines.append(
-            f"{_wide(one.case, 26)}{one.clients:<5}{_pair(one.server_p50, one.server_p95)}"
-            f"{_pair(one.http_p50, one.http_p95)}{one.cpu:<8.2f}{one.database_cpu:<7.2f}{_share(one.rate_share)}"
-            f"{_share(one.cpu_share)}{one.size / 1024:<6.0f}{one.bad}  {one.short}"
-        )
-    return lines
+    widths = [width for _words, width in HEAD]
+    rows = [[words for words, _width in HEAD]]
+    for one in sorted(found, key=lambda figure: (figure.clients, figure.case not in FLOORS)):
+        if one.backend == backend:
+            is_floor = one.case in FLOORS
+            rows.append([
+                one.case, str(one.clients), str(one.jobs), _pair(one.server_p50, one.server_p95),
+                _pair(one.http_p50, one.http_p95), f"{one.cpu:.2f}", f"{one.database_cpu:.2f}",
+                "1" if is_floor else _share(one.rate_share), "1" if is_floor else _share(one.cpu_share),
+                f"{one.size / 1024:.0f}", str(one.bad), str(one.short),
+            ])  # fmt: skip
+    return ["".join(_wide(words, width) for words, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _pair(low: float, high: float) -> str:
-    return f"{low:.1f} / {high:.1f}".ljust(17)
+    return f"{low:.1f} / {high:.1f}"
 
 
 def _share(spread: tuple[float, float, float]) -> str:
-    return f"{spread[0]:.2f} [{spread[1]:.2f}..{spread[2]:.2f}]".ljust(20)
+    return f"{spread[0]:.2f} [{spread[1]:.2f}..{spread[2]:.2f}]"
 
 
-def aims(found: Sequence[Figures]) -> list[tuple[str, bool]]:
+def aims(found: Sequence[Figures]) -> list[str]:
     """Compare the figures with what is aimed at."""
-    lines = []
-    for one in found:
-        for case, clients, what, bound, is_least in AIMS:
-            if (one.case, one.clients) != (case, clients):
-                continue
-            value = one.rate_share[0] if what == "rate" else one.cpu_share[0]
-            reached = value >= bound if is_least else value <= bound
-            words = "速率" if what == "rate" else "CPU"
-            sign = "≥" if is_least else "≤"
-            lines.append(
-                (
-                    f"{one.backend}，{clients} 客户：{case}的{words}为最低线的 {value:.2f} 倍（目标 {sign} {bound}）",
-                    reached,
-                )
-            )
-    return lines
+    return [
+        _reached(aim, one)
+        for aim in AIMS
+        for one in sorted(found, key=lambda figure: figure.backend, reverse=True)
+        if (one.case, one.clients) == (aim.case, aim.clients)
+    ]
+
+
+def _reached(aim: Aim, one: Figures) -> str:
+    """Tell whether an aim is reached: a rate must be at least so high, processor time at most."""
+    value = one.rate_share[0] if aim.what == "rate" else one.cpu_share[0]
+    is_reached = value >= aim.bound if aim.what == "rate" else value <= aim.bound
+    words, sign = ("速率", "≥") if aim.what == "rate" else ("CPU", "≤")
+    return (
+        f"{'达到　' if is_reached else '未达到'}　{one.backend}，{aim.clients} 个客户："
+        f"“{aim.case}”的{words}为最低线的 {value:.2f} 倍（目标 {sign} {aim.bound}）"
+    )
 
 
 def as_json(runs: Sequence[Run], found: Sequence[Figures], told: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,8 +167,3 @@ def as_json(runs: Sequence[Run], found: Sequence[Figures], told: Mapping[str, An
         for run in runs
     ]  # fmt: skip
     return {"told": dict(told), "figures": [asdict(one) for one in found], "runs": single}
-
-
-def floors_first(names: Iterable[str]) -> list[str]:
-    """Put the floors before what is compared with them."""
-    return sorted(names, key=lambda name: name not in {BALLOT_FLOOR, PAGE_FLOOR})

@@ -10,6 +10,9 @@ from panel.audit.models import Event
 from panel.audit.service import LEAF_PREFIX
 from panel.kernel.canonical import canonical_bytes
 
+BATCH = 1000
+"""Events asked for at once by those who read the whole log: a page-long cursor would need a transaction."""
+
 
 def list_panel_events(session: Session, panel_id: int) -> Sequence[Event]:
     """Give a panel's events in the order they happened."""
@@ -47,5 +50,10 @@ def is_intact(event: Event) -> bool:
 
 def list_broken_events(session: Session) -> list[Event]:
     """Give the events whose columns, bytes and digest no longer belong together."""
-    events = session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000))
-    return [event for event in events if not is_intact(event)]
+    broken: list[Event] = []
+    following = select(Event).order_by(Event.id).limit(BATCH)
+    events = session.scalars(following).all()
+    while events:
+        broken += [event for event in events if not is_intact(event)]
+        events = session.scalars(following.where(Event.id > events[-1].id)).all()
+    return broken

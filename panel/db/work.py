@@ -48,6 +48,13 @@ class Database:
                 fcntl.flock(file, fcntl.LOCK_UN)
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Open a session that reads one state, however long it asks and whoever writes meanwhile."""
+        one_state = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with self.reading() if self.is_sqlite else Session(one_state, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session on a connection of its own that begins as a writer."""
         with (

@@ -47,7 +47,7 @@ def list_gaps(session: Session, kind: str, held: Collection[str]) -> list[str]:
 
 def _against_courses(session: Session) -> Iterator[str]:
     """Follow each matter's recorded acts: one begins where the last ended, and the last gives the state."""
-    for matter_id, notice_no, state in session.execute(select(Matter.id, Matter.notice_no, Matter.state)).tuples():
+    for matter_id, notice_no, state in session.execute(select(Matter.id, Matter.notice_no, Matter.state)):
         at = None
         for event in audit.list_matter_events(session, matter_id):
             before, after = (event.before or {}).get("state"), (event.after or {}).get("state")
@@ -66,7 +66,7 @@ def _against_results(session: Session) -> Iterator[str]:
         Adjudication, Adjudication.id == Result.adjudication_id
     )
     chosen = chosen.join(Matter, Matter.id == Result.matter_id).where(Result.confirmed_at.is_not(None))
-    for result, state, notice_no in session.execute(chosen).tuples():
+    for result, state, notice_no in session.execute(chosen):
         if len({result.entered_by, result.reviewed_by, result.confirmed_by}) < 3:
             yield f"事项 {notice_no} 的结果 {result.id} 不是由三人办理"
         if state != AdjudicationState.CONCLUDED:

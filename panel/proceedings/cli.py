@@ -71,7 +71,8 @@ def demo(once: bool) -> None:
 def check(as_json: bool) -> None:
     """Question the data's invariants; exit 1 when one does not hold."""
     _must_be_current()
-    violations = list_violations(reading())
+    with database().snapshot() as session:
+        violations = list_violations(session)
     if as_json:
         click.echo(json.dumps({"violations": violations}, ensure_ascii=False))
     else:

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
 
 from panel.kernel.errors import PanelError
 from panel.settings import Settings
@@ -11,7 +10,7 @@ from panel.settings import Settings
 Act = Callable[[], object]
 log = logging.getLogger("panel.jobs")
 # Each room's jobs shelf offers `due_acts(settings)`: callables without arguments, in the order to run them.
-ROOMS = ("notices", "commissions", "voting", "conclusions")
+ROOMS = ("notices", "commissions", "voting")
 
 
 def run_due_acts(settings: Settings) -> int:
@@ -21,8 +20,6 @@ def run_due_acts(settings: Settings) -> int:
 
 def _due_in(room: str, settings: Settings) -> list[Act]:
     """Ask a room for what is due; one that cannot say is passed over until the next look."""
-    if find_spec(f"panel.{room}.jobs") is None:
-        return []
     try:
         found: list[Act] = import_module(f"panel.{room}.jobs").due_acts(settings)
     except Exception:

@@ -19,10 +19,7 @@ DECIDED = {"state": "DECIDED", "majority": "2", "triggers": []}
 
 def run(command: str, text: str | bytes, *options: str) -> Result:
     """Give a command its input the way a pipe does, through the door that words refusals."""
-    door = Group(name="expert-panel", add_default_commands=False)
-    for each in commands:
-        door.add_command(each)
-    return CliRunner().invoke(door, [command, "-", *options], input=text)
+    return CliRunner().invoke(Group(name="expert-panel"), [command, "-", *options], input=text)
 
 
 def answers(result: Result) -> list[Any]:
