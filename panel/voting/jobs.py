@@ -53,4 +53,7 @@ def _try(act: str, round_id: int, do: Callable[[int], None]) -> bool:
         level = logging.ERROR if error.status >= 500 else logging.INFO
         log.log(level, "%s of round %s: %s", act, round_id, error)
         return False
+    except Exception:
+        log.exception("%s of round %s failed", act, round_id)
+        return False
     return True

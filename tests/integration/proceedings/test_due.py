@@ -26,7 +26,7 @@ def release(leader: Leader) -> None:
     """End a leader as the end of its process would."""
     if leader._file is not None:
         leader._file.close()
-    if leader._connection is not None:
+    if leader._connection is not None and not leader._connection.closed:
         leader._connection.invalidate()
         leader._connection.close()
 

@@ -13,10 +13,6 @@ from tests.support.sittings import APPROVER, OFFICIAL, SECRETARY
 from tests.support.visitor import Visitor, document, visible_text
 
 AUDITOR = "u16"
-COURSE = [
-    "起草委托书", "送审委托书", "批准委托", "冻结名册并开始表决", "投票", "表决截止", "计票入库", "起草结论书",
-    "结论书送审", "结论书审核通过", "签署结论书", "签发结论书", "立卷", "归档",
-]  # fmt: skip
 
 
 def seen(story: Conclusions, panel_id: int, who: str) -> list[Moment]:
@@ -38,7 +34,6 @@ def test_the_auditor_sees_the_whole_course_in_order(story: Conclusions, archived
     for who in (OFFICIAL, APPROVER, SECRETARY, REVIEWER):
         assert story.basis.actor(who).name in actors
     assert story.expert(SMALL[0]).name in actors
-    assert "系统" in actors or True
 
 
 @pytest.mark.clause("3.5.0-e")
@@ -138,5 +133,5 @@ def test_the_auditor_reads_before_and_after_on_the_page(
     story: Conclusions, archived: int, visit: Callable[..., Visitor]
 ) -> None:
     text = visible_text(visit(story.basis.login(AUDITOR)).get(f"/panels/{archived}/events"))
-    for words in ("之前", "之后", "SIGNED", "ARCHIVED", "（研判秘书）", "127.0.0.1" if "来自" in text else ""):
+    for words in ("之前", "之后", "SIGNED", "ARCHIVED", "（研判秘书）"):
         assert words in text
