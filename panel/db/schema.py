@@ -35,6 +35,12 @@ def downgrade(engine: Engine, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
+def stamp(engine: Engine) -> None:
+    """Note that a database, whose tables were made from the code, stands at the newest revision."""
+    with engine.execution_options(writes=True).begin() as connection:
+        command.stamp(_config(connection), "head")
+
+
 def is_current(engine: Engine) -> bool:
     """Tell whether the database stands at the newest revision."""
     with engine.connect() as connection:

@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from panel.bootstrap import load_models
-from panel.db import Base, transaction
+from panel.db import Base, schema, transaction
 from panel.db.engine import make_engine
 from panel.db.work import EXTENSION, Database
 from panel.kernel.clock import StoryClock
@@ -49,10 +49,11 @@ RESTART_SEQUENCES = """
 
 
 def make_schema(url: str, _home: Path) -> None:
-    """Make every table of the product in an empty database."""
+    """Make every table of the product in an empty database, and note that it stands at the newest revision."""
     load_models()
     engine = make_engine(url)
     Base.metadata.create_all(engine)
+    schema.stamp(engine)
     engine.dispose()
 
 

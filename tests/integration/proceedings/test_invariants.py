@@ -58,7 +58,6 @@ FAULTS = {  # what is changed: the room that owns it, the statement, a part of w
     "the main record": ("conclusions", "UPDATE matters_result SET tally = '{\"1\": 7}' WHERE id = 1", "主记录的结果"),
     "an item of a volume": ("archive", "UPDATE archive_item SET title = 'x' WHERE id = 1", "目录与登记的摘要不符"),
     "a stored file's row": ("archive", "UPDATE files_file SET size = size + 1", "与所存文件不符"),
-    "an event": ("audit", "UPDATE audit_event SET actor_name = '他人' WHERE id = 40", "与其摘要不符"),
 }  # fmt: skip
 
 
