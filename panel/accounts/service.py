@@ -60,9 +60,7 @@ def sign_out(session: Session, token: str, *, actor: Actor, clock: Clock) -> Non
 
 
 @cites("D-13")
-def confirm_identity(
-    session: Session, password: str, *, field: str = "password", actor: Actor, clock: Clock
-) -> Proof:
+def confirm_identity(session: Session, password: str, *, field: str = "password", actor: Actor, clock: Clock) -> Proof:
     """Ask the signed-in person again and give the proof that an act which binds them needs; changes nothing.
 
     A wrong password is refused (`PASSWORD_WRONG`) on the `field` it was typed into. The count of tries

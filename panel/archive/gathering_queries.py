@@ -63,9 +63,7 @@ def _plain(value: Any) -> Any:
 def gather(session: Session, panel_id: int, now: datetime) -> list[Piece]:
     """Give every piece of a panel's file, in the order of the volume; empty records are left out."""
     panel = commissions.get_panel(session, panel_id)
-    made = [
-        _record(kind, rows, now, panel.number or "") for kind, rows in _records(session, panel) if rows
-    ]
+    made = [_record(kind, rows, now, panel.number or "") for kind, rows in _records(session, panel) if rows]
     pieces = [*made, *_files(session, panel)]
     return sorted(pieces, key=lambda piece: ORDER[piece.kind])
 

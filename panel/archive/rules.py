@@ -29,9 +29,7 @@ def missing_items(
 
     An empty reason does not count as one.
     """
-    return tuple(
-        kind for kind in owed if kind not in held and not not_applicable.get(kind, "").strip()
-    )
+    return tuple(kind for kind in owed if kind not in held and not not_applicable.get(kind, "").strip())
 
 
 @cites("D-14", "2.4.3-b")

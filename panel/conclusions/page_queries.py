@@ -47,9 +47,7 @@ def conclusion_page(session: Session, panel: Any, actor: Actor, now: datetime) -
     """Gather the page; an expert sees the text only once it has passed review."""
     row = queries.find_readable(session, panel, actor)
     results = counted.list_results(session, panel.id)
-    people = accounts.account_names(
-        session, {row.drafted_by, row.reviewed_by, row.issued_by} if row else set()
-    )
+    people = accounts.account_names(session, {row.drafted_by, row.reviewed_by, row.issued_by} if row else set())
     return ConclusionPage(
         row=row,
         versions=queries.list_versions(session, panel.id) if row else (),
@@ -82,9 +80,13 @@ def _acts(session: Session, panel: Any, row: Conclusion | None, actor: Actor, no
         "draft": is_secretary and state is PanelState.DECIDED,
         "edit": is_secretary and state is PanelState.DRAFTED,
         "review": is_official and state is PanelState.IN_REVIEW and row is not None and row.drafted_by != actor.id,
-        "sign": state is PanelState.TO_SIGN and actor.role is Role.EXPERT and row is not None
+        "sign": state is PanelState.TO_SIGN
+        and actor.role is Role.EXPERT
+        and row is not None
         and queries.may_sign(session, panel, row, actor, now),
-        "issue": is_approver and state is PanelState.TO_SIGN and row is not None
+        "issue": is_approver
+        and state is PanelState.TO_SIGN
+        and row is not None
         and queries.may_be_issued(session, row, now),
         "enter": is_official and row is not None and row.number is not None and _is_unentered(session, panel),
         "correct": is_approver and row is not None and row.number is not None,

@@ -162,9 +162,7 @@ def issue_conclusion(session: Session, panel_id: int, *, actor: Actor, clock: Cl
     return number
 
 
-def _record_silence(
-    session: Session, row: Conclusion, waiting: dict[int, SignatureAct | None], clock: Clock
-) -> None:
+def _record_silence(session: Session, row: Conclusion, waiting: dict[int, SignatureAct | None], clock: Clock) -> None:
     for seat_id, act in waiting.items():
         if act is None:
             session.add(
@@ -243,9 +241,7 @@ def correct_conclusion(session: Session, panel_id: int, *, erratum: str, actor: 
 
 
 @cites("2.5.5-c")
-def note_download(
-    session: Session, panel_id: int, *, version: int | None = None, actor: Actor, clock: Clock
-) -> None:
+def note_download(session: Session, panel_id: int, *, version: int | None = None, actor: Actor, clock: Clock) -> None:
     """Record that somebody took the document out of the system."""
     panel = commissions.get_panel(session, panel_id, viewer=actor)
     row = queries.get_version(session, panel, version, viewer=actor)

@@ -45,9 +45,7 @@ def keep_file(session: Session, name: str, content: bytes, *, actor: Actor, cloc
     return _keep(session, clean, content, media, actor=actor, clock=clock)
 
 
-def keep_made_file(
-    session: Session, name: str, content: bytes, media_type: str, *, actor: Actor, clock: Clock
-) -> int:
+def keep_made_file(session: Session, name: str, content: bytes, media_type: str, *, actor: Actor, clock: Clock) -> int:
     """Store a file that the product itself made, such as a record for the archive; any kind and size."""
     return _keep(session, rules.safe_name(name), content, media_type, actor=actor, clock=clock)
 

@@ -66,9 +66,7 @@ def _may_see(event: Any, viewer: Actor) -> bool:
 
 
 def _is_early(event: Any, since: datetime | None, viewer: Actor) -> bool:
-    return (
-        since is not None and event.action in WHILE_OPEN and event.at >= since and event.actor_id != viewer.id
-    )
+    return since is not None and event.action in WHILE_OPEN and event.at >= since and event.actor_id != viewer.id
 
 
 def _moment(event: Any) -> Moment:

@@ -144,7 +144,8 @@ def test_a_page_asks_the_database_no_more_often_than_it_may(
 
 TYPED = {
     "option": "2", "nature": "健康危害", "severity": "3", "probability": "4", "spread": "regional",
-    "confidence": "high", "measures": "recall", "reasons": "三批次检测值均超出限值，暴露人群以儿童为主，危害明确，应在限定时间内处置。",
+    "confidence": "high", "measures": "recall",
+    "reasons": "三批次检测值均超出限值，暴露人群以儿童为主，危害明确，应在限定时间内处置。",
 }  # fmt: skip
 
 

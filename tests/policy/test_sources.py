@@ -17,9 +17,7 @@ OF_ONE_MACHINE = re.compile(
     r"|--(?:extra-)?[i]ndex-url"
 )
 JINJA = re.compile(r"\{[{%#].*?[}%#]\}")
-INLINE = re.compile(
-    r"""\sstyle\s*=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*["']|javascript:""", re.IGNORECASE
-)
+INLINE = re.compile(r"""\sstyle\s*=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*["']|javascript:""", re.IGNORECASE)
 FROM_OUTSIDE = re.compile(r"""<(?:script|img|link|iframe)[^>]*(?:src|href)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE)
 
 

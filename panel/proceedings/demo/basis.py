@@ -215,6 +215,10 @@ def _institution_entry(row: Mapping[str, Any]) -> InstitutionEntry:
         _day(row["qualified_until"]),
     )  # fmt: skip
     return InstitutionEntry(
-        name=row["name"], unified_code=row["unified_code"], region=row["region"], qualification=held,
-        contact=Contact(**row["contact"]), capabilities=tuple(Capability(**line) for line in row["capabilities"]),
+        name=row["name"],
+        unified_code=row["unified_code"],
+        region=row["region"],
+        qualification=held,
+        contact=Contact(**row["contact"]),
+        capabilities=tuple(Capability(**line) for line in row["capabilities"]),
     )

@@ -94,9 +94,7 @@ def _dispose_before(story: Story, matter_id: int, row: Row) -> None:
 
 
 def _assess(story: Story, matter_id: int, row: Row, *, by: str) -> None:
-    story.act(
-        service.assess_complexity, matter_id, grounds=row["grounds"], reason=row["reason"], is_drawn=False, by=by
-    )
+    story.act(service.assess_complexity, matter_id, grounds=row["grounds"], reason=row["reason"], is_drawn=False, by=by)
 
 
 # The way up

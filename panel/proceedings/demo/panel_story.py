@@ -97,9 +97,7 @@ def appoint(story: Story, row: Row, panel_id: int) -> None:
         service.propose_appointment, panel_id, members=members, reserves=reserves, reason=row["appointment_reason"],
         form_key=key_of(row["key"], "appointment"), by=row["official"],
     )  # fmt: skip
-    story.act(
-        service.answer_waiver, waiver_id, is_agreed=True, reason=row["appointment_answer"], by=row["approver"]
-    )
+    story.act(service.answer_waiver, waiver_id, is_agreed=True, reason=row["appointment_answer"], by=row["approver"])
 
 
 def draw(story: Story, row: Row, panel_id: int) -> None:

@@ -101,4 +101,3 @@ class Replay:
     def _escalate(self) -> None:
         step = {"key": f"{self.row['key']}-up"} | dict(self.row["escalation"])
         matter_story.escalate(self.story, self.matter_id, step)
-

@@ -205,7 +205,9 @@ def inquire(story: Story) -> None:
         field.fill("来源为输酒塑料管与瓶盖内垫，属行业共性，饮用量已查明。")
     official.upload("report", story.paper("findings.pdf", "专项调查报告（虚构）"))
     official.fill(report_no="（虚构）湘研查〔2026〕1号-报告", authors="石伯安\n稽查人员（示例）").press("提交调查报告")
-    official.go(f"{base}/reconvening").fill(reason="调查和检测结果已经收到，由原专家组再次表决。").press("重新召集专家组")
+    official.go(f"{base}/reconvening").fill(reason="调查和检测结果已经收到，由原专家组再次表决。").press(
+        "重新召集专家组"
+    )
 
 
 def report_on(story: Story, order: int) -> None:

@@ -1,6 +1,5 @@
 """From the draft to the released pack, through the use cases, on both databases."""
 
-
 import pytest
 
 from panel.audit import queries as audit

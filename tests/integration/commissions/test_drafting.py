@@ -186,4 +186,3 @@ def test_no_step_is_taken_from_a_wrong_state(panels: Panels) -> None:
     for use_case, by in ((service.invite, "u10"), (service.constitute, "u08"), (service.release_materials, "u10")):
         assert refusal(panels, use_case, number, by=by) in {"COMMISSION_MISSING", "ILLEGAL_TRANSITION"}
     assert refusal(panels, service.invite, number, by="u10") == "COMMISSION_MISSING"
-

@@ -473,6 +473,7 @@ def test_a_finished_draw_cannot_lose_its_witness(panels: Panels) -> None:
 
 def test_two_secretaries_at_once_freeze_one_pool(panels: Panels, app: Any) -> None:
     number = panels.commissioned()
+
     def freeze(_turn: int) -> str:
         try:
             panels.act(service.prepare_draw, number, by="u10")
@@ -482,4 +483,3 @@ def test_two_secretaries_at_once_freeze_one_pool(panels: Panels, app: Any) -> No
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(freeze, range(2))) == ["DRAW_PREPARED", "frozen"]
-

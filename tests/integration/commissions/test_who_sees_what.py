@@ -48,8 +48,13 @@ def test_the_department_a_matter_went_up_to_reads_the_panel_held_before(panels: 
             panel = queries.get_panel(session, panel_id)
             session.add(
                 Adjudication(
-                    matter_id=panel.matter_id, level=2, mode="expert", organiser_org_id=above.org_id,
-                    state="suspended", opened_by=above.id, opened_at=now,
+                    matter_id=panel.matter_id,
+                    level=2,
+                    mode="expert",
+                    organiser_org_id=above.org_id,
+                    state="suspended",
+                    opened_by=above.id,
+                    opened_at=now,
                 )
             )
         audit.record(session, "matters.adjudication.opened", by=above, at=now)
@@ -85,9 +90,7 @@ def test_pages_open_to_those_who_may_and_to_nobody_else(panels: Panels, person: 
 
 
 @pytest.mark.clause("D-11")
-def test_a_member_sees_no_names_of_others_before_the_conclusion(
-    panels: Panels, person: Callable[[str], Any]
-) -> None:
+def test_a_member_sees_no_names_of_others_before_the_conclusion(panels: Panels, person: Callable[[str], Any]) -> None:
     number = panels.with_materials()
     names = [seat.name for code, seat in panels.seats(number).items() if code != "ZJ-0011"]
     for page in ("", "/commission", "/materials"):
@@ -115,9 +118,7 @@ def offered(page: Any) -> set[str]:
 
 @pytest.mark.clause("3.1.0-b")
 @pytest.mark.parametrize("stage", ["drafted", "submitted", "commissioned", "drawn", "accepted", "constituted"])
-def test_no_page_offers_what_would_be_refused(
-    panels: Panels, person: Callable[[str], Any], stage: str
-) -> None:
+def test_no_page_offers_what_would_be_refused(panels: Panels, person: Callable[[str], Any], stage: str) -> None:
     number = getattr(panels, stage)()
     for key in ("u08", "u09", "u10"):
         for page in PAGES:

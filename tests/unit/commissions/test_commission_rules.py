@@ -268,9 +268,7 @@ def test_a_single_expert_judges_only_a_simple_level_3_matter_not_voted_on_yet(
 def test_the_gate_asks_for_odd_numbers_and_the_minimum(
     is_complex: bool, present: int, has_waiver: bool, code: str | None
 ) -> None:
-    found = rules.gate(
-        is_complex=is_complex, present=present, has_waiver=has_waiver, panel_min=3, panel_min_complex=5
-    )
+    found = rules.gate(is_complex=is_complex, present=present, has_waiver=has_waiver, panel_min=3, panel_min_complex=5)
     assert found == code
 
 

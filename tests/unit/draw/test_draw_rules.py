@@ -225,9 +225,7 @@ def test_a_seed_that_is_none_is_named(seed: str) -> None:
 candidates = st.lists(
     st.tuples(st.sampled_from([MAIN, "T01", "T06"]), st.sampled_from("uvwxyz")), min_size=1, max_size=9
 ).map(lambda rows: pool_of(*((f"e{n}", discipline, employer) for n, (discipline, employer) in enumerate(rows))))
-plans = st.builds(
-    plan_of, st.sampled_from([1, 3, 5]), st.integers(0, 2), st.integers(0, 3), st.integers(1, 2)
-)
+plans = st.builds(plan_of, st.sampled_from([1, 3, 5]), st.integers(0, 2), st.integers(0, 3), st.integers(1, 2))
 
 
 def is_valid(chosen: list[Candidate], plan: Plan, reserves: list[Candidate]) -> bool:
@@ -238,9 +236,7 @@ def is_valid(chosen: list[Candidate], plan: Plan, reserves: list[Candidate]) -> 
 
 
 @given(pool=candidates, plan=plans, seed=st.binary(min_size=32, max_size=32))
-def test_a_draw_is_valid_exactly_when_some_valid_panel_exists(
-    pool: list[Candidate], plan: Plan, seed: bytes
-) -> None:
+def test_a_draw_is_valid_exactly_when_some_valid_panel_exists(pool: list[Candidate], plan: Plan, seed: bytes) -> None:
     exists = any(
         is_valid(list(chosen), plan, list(reserves))
         for chosen in combinations(pool, plan.seats)
