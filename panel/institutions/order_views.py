@@ -195,15 +195,13 @@ def upload_report(order_id: int) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.get("/orders/<int:order_id>/reports/<int:version>/file")
+@bp.post("/orders/<int:order_id>/reports/<int:version>/file")
 @allow(*OFFICE, Role.INST_CONTACT)
 def download_report(order_id: int, version: int) -> ResponseReturnValue:
-    """Give the file of a version of a report."""
-    order = queries.get_order(reading(), order_id, viewer=actor())
-    report = queries.find_report(reading(), order.id, version)
-    if report is None:
-        raise NotFoundError("NOT_FOUND")
-    file = files.get_file(reading(), report.file_id)
+    """Give the file of a version of a report; who took it is recorded."""
+    with transaction() as work:
+        file_id = service.note_download(work, order_id, version, actor=actor(), clock=clock())
+    file = files.get_file(reading(), file_id)
     answer = Response(files.read_content(file), content_type=file.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=file.name)
     return answer

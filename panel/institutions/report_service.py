@@ -111,6 +111,20 @@ def return_report(session: Session, report_id: int, *, reason: str, actor: Actor
     _record(session, order, report, "returned", actor=actor, clock=clock, reason=reason)
 
 
+@cites("2.5.5-c", "3.5.0-e")
+def note_download(session: Session, order_id: int, version: int, *, actor: Actor, clock: Clock) -> int:
+    """Record who took the file of a version of a report, and give the file's number."""
+    order = queries.get_order(session, order_id, viewer=actor)
+    report = queries.find_report(session, order.id, version)
+    if report is None:
+        raise NotFoundError("NOT_FOUND")
+    audit.record(
+        session, "institutions.report.downloaded", by=actor, at=clock(), matter=order.matter_id, panel=order.panel_id,
+        order=order.id, report=report.id, version=version, file=report.file_id,
+    )  # fmt: skip
+    return report.file_id
+
+
 def _latest(session: Session, report_id: int, actor: Actor) -> tuple[WorkOrder, Report]:
     """Give order and report for a decision of the ordering body, if the report is the one in question."""
     if actor.role is not Role.OFFICIAL:

@@ -16,7 +16,13 @@ from panel.institutions import queries, rules
 from panel.institutions.facts import Designation, InstitutionEntry, InstitutionState
 from panel.institutions.models import CapabilityLine, Institution
 from panel.institutions.order_service import acknowledge_order, approve_order, draft_order, refuse_order
-from panel.institutions.report_service import accept_report, add_retained_sample, return_report, upload_report
+from panel.institutions.report_service import (
+    accept_report,
+    add_retained_sample,
+    note_download,
+    return_report,
+    upload_report,
+)
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import BadInputError, NotAllowedError, RuleViolatedError, StaleError
@@ -33,6 +39,7 @@ __all__ = [
     "designate_institution",
     "draft_order",
     "edit_institution",
+    "note_download",
     "refuse_order",
     "register_institution",
     "resume_institution",

@@ -157,6 +157,7 @@ ACTIONS: dict[str, Any] = {
     "institutions.order.drafted": _l("起草任务书"),
     "institutions.order.refused": _l("退回任务书"),
     "institutions.report.accepted": _l("接收检验报告"),
+    "institutions.report.downloaded": _l("下载检验报告"),
     "institutions.report.returned": _l("退回检验报告"),
     "institutions.report.uploaded": _l("上传检验报告"),
     "investigations.plan.approved": _l("批准调查方案"),

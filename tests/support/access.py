@@ -62,9 +62,12 @@ def archived_panel(session: Session) -> int:
     return int(found[0])
 
 
-def values_of(session: Session) -> dict[str, int | str]:
-    """Give a value for every part of an address; what the panel does not have is an unknown number."""
-    panel = archived_panel(session)
+def values_of(session: Session, panel: int | None = None) -> dict[str, int | str]:
+    """Give a value for every part of an address; what the panel does not have is an unknown number.
+
+    Without a panel, that of the table: the archived one.
+    """
+    panel = panel or archived_panel(session)
     expert = session.execute(
         text("SELECT id FROM accounts_account WHERE login = :login"), {"login": f"{PEOPLE['expert']}@example.org"}
     ).scalar_one()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from panel.audit import queries as audit
 from panel.institutions import queries
 from panel.kernel.clock import StoryClock
 from panel.proceedings.demo.basis import Basis
@@ -99,7 +100,7 @@ def acknowledged(desk: Callable[[str], Visitor], basis: Basis, matter_id: int) -
 
 @pytest.mark.clause("4.2.2-a", "4.2.2-c", "4.2.2-f", "2.3.7-a")
 def test_an_order_runs_through_the_pages_of_four_people(
-    basis: Basis, desk: Callable[[str], Visitor], matter_id: int
+    basis: Basis, desk: Callable[[str], Visitor], matter_id: int, session_of: SessionOf
 ) -> None:
     path = draft(desk, basis, matter_id).request.path
     assert desk("u33").get(path).status_code == 404
@@ -124,8 +125,12 @@ def test_an_order_runs_through_the_pages_of_four_people(
     assert "第 1 版" in text
     assert "缺授权签字人" in text
     assert "LY-01" in text
-    assert desk("u08").get(f"{path}/reports/1/file").data == b"%PDF-1.7 test report"
-    assert desk("u08").get(f"{path}/reports/3/file").status_code == 404
+    assert desk("u08").post(f"{path}/reports/1/file").data == b"%PDF-1.7 test report"
+    assert desk("u08").post(f"{path}/reports/3/file").status_code == 404
+    with session_of() as session:
+        events = audit.list_matter_events(session, matter_id)
+    taken = [event.actor_name for event in events if event.action == "institutions.report.downloaded"]
+    assert taken == [basis.actor("u08").name]
 
 
 @pytest.mark.clause("2.4.2-i", "D-22")
