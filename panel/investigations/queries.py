@@ -76,7 +76,7 @@ def list_investigations(session: Session, panel_id: int) -> Sequence[Investigati
 def list_order_rounds(session: Session, panel_id: int) -> Mapping[int, int]:
     """Give the round that each of a panel's work orders goes back to, by work order."""
     chosen = select(Order.work_order_id, Order.round_id).where(Order.panel_id == panel_id)
-    return dict(session.execute(chosen).tuples().all())
+    return {row[0]: row[1] for row in session.execute(chosen)}
 
 
 def find_warning(session: Session, round_id: int) -> WarningDecision | None:
