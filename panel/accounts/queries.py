@@ -98,6 +98,12 @@ def list_accounts(
     return session.scalars(chosen).all()
 
 
+def list_roles_of_person(session: Session, name: str, org_id: int) -> Sequence[Role]:
+    """Give the roles of the active accounts that bear a name in an organisation."""
+    own = (Account.name == name.strip(), Account.org_id == org_id, Account.is_active)
+    return [Role(role) for role in session.scalars(select(Account.role).where(*own))]
+
+
 def account_names(session: Session, ids: Collection[int | None]) -> Mapping[int, str]:
     """Give the names of several accounts by number."""
     wanted = {number for number in ids if number is not None}

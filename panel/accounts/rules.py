@@ -43,12 +43,14 @@ def reasons_against_duties(duties: Collection[str], role: Role, kind: OrgKind, t
 
 
 @cites("S-06", "3.1.2-b")
-def is_business_role(role: Role) -> bool:
-    """信息主管部门管理员和督查审计人员不承担业务角色。
+def reasons_against_role(wanted: Role, held: Collection[Role]) -> str | None:
+    """信息主管部门管理员和督查审计人员不承担业务角色，业务人员也不兼任二者。
 
-    One account has one role, so holding either of those excludes every business role.
+    One account has one role, so the way round is a second account: `held` are the roles of the accounts
+    that the same person has already. Gives the code of the refusal or None.
     """
-    return role in BUSINESS_ROLES
+    is_mixed = any((role in BUSINESS_ROLES) != (wanted in BUSINESS_ROLES) for role in held)
+    return "ROLES_APART" if is_mixed else None
 
 
 @cites("3.5.0-a")

@@ -133,6 +133,7 @@ def grant_account(
     org = queries.get_organisation(session, actor.org_id or 0)
     if code := rules.reasons_against_duties(attributes, role, OrgKind(org.kind), org.tier):
         raise RuleViolatedError(code, field="attributes")
+    _refuse_role_mix(session, name, role, org.id)
     if queries.find_account_by_login(session, login):
         raise BadInputError("LOGIN_TAKEN", field="login", login=login)
     grant = Grant(
@@ -148,6 +149,12 @@ def grant_account(
     return grant.id
 
 
+def _refuse_role_mix(session: Session, name: str, role: Role, org_id: int) -> None:
+    held = queries.list_roles_of_person(session, name, org_id)
+    if code := rules.reasons_against_role(role, held):
+        raise RuleViolatedError(code, field="role", name=name)
+
+
 @cites("S-07", "3.5.0-g")
 def carry_out_grant(session: Session, grant_id: int, *, actor: Actor, clock: Clock) -> tuple[Account, str]:
     """Make the granted account and give it with its first password, which is shown once."""
@@ -161,6 +168,7 @@ def carry_out_grant(session: Session, grant_id: int, *, actor: Actor, clock: Clo
         raise RuleViolatedError(code)
     if grant.org_id not in queries.account_scope(session, actor):
         raise NotFoundError("NOT_FOUND")
+    _refuse_role_mix(session, grant.name, Role(grant.role), grant.org_id)
     password = secrets.token_urlsafe(12)
     account_id = add_account(
         session, login=grant.login, name=grant.name, role=Role(grant.role), org_id=grant.org_id, password=password,

@@ -115,6 +115,29 @@ def test_an_administrator_who_gives_himself_a_role_is_refused(
     assert refused.value.code == "GRANT_BY_HEAD"
 
 
+@pytest.mark.clause("S-06", "3.1.2-b")
+def test_a_business_person_gets_no_second_account_as_administrator(
+    session_of: SessionOf, basis: Basis, clock: StoryClock, granted: Callable[..., int]
+) -> None:
+    with session_of() as session:
+        name = queries.get_account(session, basis.account("u05")).name
+    with pytest.raises(RuleViolatedError) as refused:
+        granted(name=name, role=Role.IT_ADMIN)
+    assert refused.value.code == "ROLES_APART"
+    assert granted(name=name, role=Role.SECRETARY)
+
+
+@pytest.mark.clause("S-06")
+def test_two_grants_that_mix_roles_do_not_both_become_accounts(
+    session_of: SessionOf, basis: Basis, clock: StoryClock, granted: Callable[..., int]
+) -> None:
+    first, second = granted(), granted(form_key="b" * 32, login="other@example.org", role=Role.AUDITOR)
+    carry_out(session_of, basis, clock, first)
+    with pytest.raises(RuleViolatedError) as refused:
+        carry_out(session_of, basis, clock, second)
+    assert refused.value.code == "ROLES_APART"
+
+
 @pytest.mark.clause("3.5.0-a")
 def test_an_administrator_serves_the_own_tree_only(
     session_of: SessionOf, basis: Basis, clock: StoryClock, granted: Callable[..., int], visit: Callable[..., Visitor]
