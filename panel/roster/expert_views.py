@@ -13,7 +13,7 @@ from panel.db import transaction
 from panel.kernel.actor import Role
 from panel.kernel.clock import beijing_date
 from panel.kernel.errors import NotAllowedError, NotFoundError
-from panel.roster import queries, rules, service
+from panel.roster import career_queries, queries, rules, service
 from panel.roster.facts import ACT_LABELS, COURSE, SERVICE_LABELS, Act, ExpertState, Service
 from panel.roster.forms import (
     AppointExpertForm,
@@ -122,6 +122,7 @@ def show_expert(expert_id: int) -> ResponseReturnValue:
         counts=queries.count_service(reading(), expert_id), service=queries.list_service(reading(), expert_id, 20),
         service_labels=SERVICE_LABELS, kind_of=Service,
         recent=queries.count_recent_panels(reading(), [expert_id], today()).get(expert_id, 0),
+        interests=career_queries.list_interests(reading(), expert_id, is_standing=True),
         links=_open_acts(expert, owner in served), may_edit=_may_edit(expert, owner in served),
         may_link=person.role is Role.OFFICIAL and owner in served and expert.account_id is None,
     )  # fmt: skip
@@ -178,7 +179,7 @@ def edit_expert(expert_id: int) -> ResponseReturnValue:
     expert = queries.get_expert(reading(), expert_id, viewer=actor())
     if not _may_edit(expert, _is_in_charge(expert)):
         raise NotAllowedError("COMMITTEE_NOT_OWNED")  # the form shows contact data that the page masks
-    form = EditExpertForm(data=filled_from(queries.entry_of(expert)))
+    form = EditExpertForm(data=filled_from(queries.entry_of(reading(), expert)))
     if form.validate_on_submit():
         with refused_into(form), transaction() as work:
             service.edit_expert(work, expert_id, form.entry(), actor=actor(), clock=clock())

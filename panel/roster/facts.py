@@ -158,6 +158,34 @@ class DeclaredConflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Employment:
+    """A post with an employer; an empty first day was never stated, an empty last day has not come."""
+
+    expert_id: int
+    employer: str
+    unified_code: str | None
+    post: str
+    is_main: bool
+    from_on: date | None
+    to_on: date | None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """A tie to a body as an expert declared it; `kind` is of the code list `conflict_reasons`."""
+
+    expert_id: int
+    kind: str
+    body: str
+    unified_code: str | None
+    detail: str
+    declared_on: date
+    ended_on: date | None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ExpertFacts:
     """An expert as the rules and the draw see one; the dates are calendar days in Beijing."""
 
@@ -182,6 +210,12 @@ class ExpertFacts:
     panels_last_12m: int
     account_id: int | None
     declared_conflicts: tuple[DeclaredConflict, ...] = ()
+    further_disciplines: tuple[str, ...] = ()
+
+    @property
+    def disciplines(self) -> frozenset[str]:
+        """Give every discipline of the expert, the main one included."""
+        return frozenset(filter(None, (self.main_discipline, self.second_discipline, *self.further_disciplines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +287,8 @@ class ExpertEntry:
     other_committees: tuple[str, ...] = ()
     declared_conflicts: tuple[DeclaredConflict, ...] = ()
     workload_limit: int = 6
+    further_disciplines: tuple[str, ...] = ()
+    practice_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Tables of committees, experts, their acts and their service."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.db import Base, JsonValue, UtcDateTime
+from panel.roster.career_models import EmploymentRow, InterestRow
 from panel.roster.facts import Act, ExpertState, Service
+
+__all__ = ["Committee", "EmploymentRow", "Expert", "ExpertAct", "InterestRow", "ServiceRecord"]
 
 
 def _one_of(column: str, values: type[ExpertState] | type[Act] | type[Service]) -> str:
@@ -70,17 +72,18 @@ class Expert(Base):
     birth_year: Mapped[int] = mapped_column(comment="year of birth")
     main_discipline: Mapped[str] = mapped_column(String(8), index=True, comment="code list disciplines")
     second_discipline: Mapped[str | None] = mapped_column(String(8), comment="code list disciplines")
+    further_disciplines: Mapped[list[str]] = mapped_column(
+        JsonValue, default=list, comment="codes of the disciplines after the second"
+    )
     title: Mapped[str] = mapped_column(String(40), comment="technical title")
-    post: Mapped[str] = mapped_column(String(60), comment="post with the employer")
-    employer: Mapped[str] = mapped_column(String(120), comment="employer")
+    practice_from: Mapped[int | None] = mapped_column(comment="year in which the professional practice began")
+    post: Mapped[str] = mapped_column(String(60), comment="post with the main employer")
+    employer: Mapped[str] = mapped_column(String(120), comment="main employer today; the history is roster_employment")
     employer_code: Mapped[str | None] = mapped_column(String(18), comment="unified social credit code of the employer")
     region: Mapped[str] = mapped_column(String(6), comment="GB/T 2260 code of the region")
     education: Mapped[str] = mapped_column(String(120), default="", comment="education and degree")
     achievements: Mapped[str] = mapped_column(default="", comment="main achievements")
     other_committees: Mapped[list[str]] = mapped_column(JsonValue, default=list, comment="seats on other committees")
-    declared_conflicts: Mapped[list[dict[str, Any]]] = mapped_column(
-        JsonValue, default=list, comment="declared ties: party, unified_code, ground, detail"
-    )
     workload_limit: Mapped[int] = mapped_column(comment="panels in twelve months at most")
     email: Mapped[str] = mapped_column(String(120), comment="mail address, for invitations")
     phone: Mapped[str] = mapped_column(String(40), comment="telephone, for invitations")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from panel.accounts import queries as accounts
@@ -17,13 +17,14 @@ from panel.kernel.clock import BEIJING, beijing_date
 from panel.kernel.errors import NotFoundError
 from panel.kernel.tasks import Task
 from panel.roster import rules
+from panel.roster.career_queries import as_conflicts, interests_of, list_interests
 from panel.roster.facts import (
     COUNTED,
     MEMBERS,
-    DeclaredConflict,
     ExpertEntry,
     ExpertFacts,
     ExpertState,
+    Interest,
     Need,
     Pool,
     Service,
@@ -176,7 +177,7 @@ def next_code(session: Session) -> str:
     return f"ZJ-{max(numbers, default=0) + 1:04d}"
 
 
-def entry_of(expert: Expert) -> ExpertEntry:
+def entry_of(session: Session, expert: Expert) -> ExpertEntry:
     """Give what the register says of a person, as a form is filled in with it."""
     return ExpertEntry(
         name=expert.name, gender=expert.gender, birth_year=expert.birth_year,
@@ -184,8 +185,9 @@ def entry_of(expert: Expert) -> ExpertEntry:
         post=expert.post, employer=expert.employer, employer_code=expert.employer_code, region=expert.region,
         email=expert.email, phone=expert.phone, education=expert.education, achievements=expert.achievements,
         other_committees=tuple(expert.other_committees),
-        declared_conflicts=tuple(DeclaredConflict(**tie) for tie in expert.declared_conflicts),
-        workload_limit=expert.workload_limit,
+        declared_conflicts=as_conflicts(list_interests(session, expert.id, is_standing=True)),
+        workload_limit=expert.workload_limit, further_disciplines=tuple(expert.further_disciplines),
+        practice_from=expert.practice_from,
     )  # fmt: skip
 
 
@@ -219,7 +221,13 @@ def _conditions(wanted: ExpertFilter, on: date) -> list[ColumnElement[bool]]:
     if wanted.committee is not None:
         found.append(or_(Expert.committee_id == wanted.committee, Expert.proposed_committee_id == wanted.committee))
     if wanted.discipline:
-        found.append(or_(Expert.main_discipline == wanted.discipline, Expert.second_discipline == wanted.discipline))
+        found.append(
+            or_(
+                Expert.main_discipline == wanted.discipline,
+                Expert.second_discipline == wanted.discipline,
+                cast(Expert.further_disciplines, String).contains(f'"{wanted.discipline}"', autoescape=True),
+            )
+        )
     if wanted.group:
         found.append(Expert.main_discipline.in_([code.code for code in codes_in("disciplines", wanted.group)]))
     if wanted.region:
@@ -305,10 +313,14 @@ def expert_facts(session: Session, ids: Collection[int] | None, on: date) -> lis
     if ids is not None:
         chosen = chosen.where(Expert.id.in_(ids))
     recent = count_recent_panels(session, ids, on)
-    return [_facts(expert, committee, recent.get(expert.id, 0)) for expert, committee in session.execute(chosen)]
+    ties = interests_of(session, ids, on=on)
+    return [
+        _facts(expert, committee, recent.get(expert.id, 0), ties.get(expert.id, []))
+        for expert, committee in session.execute(chosen)
+    ]
 
 
-def _facts(expert: Expert, committee: Committee | None, recent: int) -> ExpertFacts:
+def _facts(expert: Expert, committee: Committee | None, recent: int, ties: Sequence[Interest]) -> ExpertFacts:
     return ExpertFacts(
         id=expert.id, code=expert.code, name=expert.name,
         group=get_code("disciplines", expert.main_discipline).group or "",
@@ -321,7 +333,7 @@ def _facts(expert: Expert, committee: Committee | None, recent: int) -> ExpertFa
         committee_term_to=committee.term_to if committee else None,
         suspended_until=expert.suspended_until, workload_limit=expert.workload_limit, panels_last_12m=recent,
         account_id=expert.account_id,
-        declared_conflicts=tuple(DeclaredConflict(**tie) for tie in expert.declared_conflicts),
+        declared_conflicts=as_conflicts(ties), further_disciplines=tuple(expert.further_disciplines),
     )  # fmt: skip
 
 

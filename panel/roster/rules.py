@@ -163,7 +163,7 @@ def _against_membership(expert: ExpertFacts, need: Need) -> list[Exclusion]:
 def _against_suitability(expert: ExpertFacts, need: Need) -> list[Exclusion]:
     """Of a wanted discipline, below the workload limit, able to sign in, not yet considered."""
     found: list[Exclusion] = []
-    if need.disciplines and not need.disciplines & {expert.main_discipline, expert.second_discipline}:
+    if need.disciplines and not need.disciplines & expert.disciplines:
         found.append(Exclusion(Reason.DISCIPLINE, expert.main_discipline))
     if expert.panels_last_12m >= expert.workload_limit:
         found.append(Exclusion(Reason.WORKLOAD, f"{expert.panels_last_12m}/{expert.workload_limit}"))

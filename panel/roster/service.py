@@ -1,6 +1,6 @@
 """The acts on committees and experts."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import BadInputError, NotAllowedError, RuleViolatedError, StaleError
 from panel.kernel.tokens import new_key
-from panel.roster import queries, rules
+from panel.roster import career_service, queries, rules
 from panel.roster.facts import COURSE, STATE_LABELS, Act, Appointment, ExpertEntry, ExpertState, Service, Standing
 from panel.roster.models import Committee, Expert, ExpertAct, ServiceRecord
 
@@ -83,20 +83,23 @@ def recommend_expert(
     expert.state = ExpertState.RECOMMENDED.value
     session.add(expert)
     session.flush()
+    _keep_ties(session, expert, entry, actor=actor, clock=clock)
     _note_act(session, expert, Act.RECOMMEND, actor=actor, clock=clock)
     audit.record(
-        session, "roster.expert.recommended", by=actor, at=clock(), expert=expert.id, after=_shown(expert),
+        session, "roster.expert.recommended", by=actor, at=clock(), expert=expert.id, after=_shown(session, expert),
         committee=committee.code,
     )  # fmt: skip
     return expert.id
 
 
 def _new_expert(entry: ExpertEntry, code: str, form_key: str, now: datetime) -> Expert:
-    values = asdict(entry) | {
-        "other_committees": list(entry.other_committees),
-        "declared_conflicts": [asdict(tie) for tie in entry.declared_conflicts],
-    }
-    return Expert(**values, code=code, form_key=form_key, added_at=now)
+    return Expert(**_columns_of(entry), code=code, form_key=form_key, added_at=now)
+
+
+def _columns_of(entry: ExpertEntry) -> dict[str, object]:
+    """Give what an entry says as columns of the expert's row; declared ties have a table of their own."""
+    values = {field.name: getattr(entry, field.name) for field in fields(entry) if field.name != "declared_conflicts"}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 @cites("4.1.1-b", "S-14")
@@ -154,11 +157,13 @@ def carry_over_expert(
     _take_appointment(expert, standing.appointment)
     session.add(expert)
     session.flush()
+    _keep_ties(session, expert, entry, actor=actor, clock=clock)
     _note_act(session, expert, Act.CARRY_OVER, reason=standing.reason or "", actor=actor, clock=clock)
     for number in range(standing.earlier_panels):
         at = clock() - timedelta(days=30 * (number + 1))
         note_service(session, expert.id, Service.ATTENDED, panel_id=None, at=at, note="本系统启用前的记录")
-    audit.record(session, "roster.expert.carried_over", by=actor, at=clock(), expert=expert.id, after=_shown(expert))
+    after = _shown(session, expert)
+    audit.record(session, "roster.expert.carried_over", by=actor, at=clock(), expert=expert.id, after=after)
     return expert.id
 
 
@@ -213,12 +218,12 @@ def edit_expert(session: Session, expert_id: int, entry: ExpertEntry, *, actor: 
     expert = queries.lock_expert(session, expert_id)
     if not _is_in_charge(session, expert, actor) and expert.recommended_by_org_id != actor.org_id:
         raise NotAllowedError("COMMITTEE_NOT_OWNED")
-    before = _shown(expert)
-    for name, value in asdict(entry).items():
-        setattr(expert, name, list(value) if isinstance(value, tuple) else value)
-    audit.record(
-        session, "roster.expert.edited", by=actor, at=clock(), expert=expert.id, before=before, after=_shown(expert)
-    )
+    before = _shown(session, expert)
+    for name, value in _columns_of(entry).items():
+        setattr(expert, name, value)
+    _keep_ties(session, expert, entry, actor=actor, clock=clock)
+    after = _shown(session, expert)
+    audit.record(session, "roster.expert.edited", by=actor, at=clock(), expert=expert.id, before=before, after=after)
 
 
 def link_account(session: Session, expert_id: int, account_id: int, *, actor: Actor, clock: Clock) -> None:
@@ -293,11 +298,19 @@ def _note_act(
     session.add(row)
 
 
-def _shown(expert: Expert) -> dict[str, object]:
+def _keep_ties(session: Session, expert: Expert, entry: ExpertEntry, *, actor: Actor, clock: Clock) -> None:
+    """Write down the employer and the declared ties that an entry states."""
+    career_service.keep_main_employer(session, expert, from_on=None, actor=actor, clock=clock)
+    career_service.keep_interests(session, expert, entry.declared_conflicts, actor=actor, clock=clock)
+    session.flush()
+
+
+def _shown(session: Session, expert: Expert) -> dict[str, object]:
     """Give what an event says of a person: no contact data, since the log is read by more people."""
     return {
         "code": expert.code, "name": expert.name, "state": expert.state, "main_discipline": expert.main_discipline,
-        "second_discipline": expert.second_discipline, "employer": expert.employer, "title": expert.title,
-        "region": expert.region, "declared_conflicts": expert.declared_conflicts,
+        "second_discipline": expert.second_discipline, "further_disciplines": expert.further_disciplines,
+        "employer": expert.employer, "title": expert.title, "region": expert.region,
+        "declared_conflicts": [asdict(tie) for tie in queries.entry_of(session, expert).declared_conflicts],
         "workload_limit": expert.workload_limit,
     }  # fmt: skip
