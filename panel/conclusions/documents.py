@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from panel.conclusions.facts import ConclusionPaper, RoundBlock
-from panel.conclusions.paper import Paper
+from panel.files.paper import Paper
 from panel.guidance import cites
 from panel.kernel.clock import written
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from panel.conclusions.paper import Paper
+from panel.files.paper import Paper
 
 INVENTED = "（示例，内容均为虚构）"
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Twips
 
 from panel.conclusions.documents import build_conclusion
-from panel.conclusions.paper import Paper, add_run
+from panel.files.paper import Paper, add_run
 from panel.kernel.canonical import sha256_hex
 from tests.support.papers import lines_of, opened, paper_of
 
