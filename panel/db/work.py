@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from panel.db.engine import make_engine, unrecorded_changes
+from panel.guidance.citation import cites
 from panel.kernel.errors import PanelError
 
 EXTENSION = "panel.db"
@@ -111,6 +112,7 @@ def hold(session: Session, name: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
+@cites("3.5.0-d")
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Open the one way to write; a GET may not (`GET_WRITES`)."""

@@ -26,7 +26,7 @@ class Clause:
 
     `id` is `2.4.2-g` for a rule of the guidance, `D-05` for a derived rule, `A-09` for a reading and
     `S-03` for a separation of duty; `path` is the place in the guidance; `constraints` are the table
-    constraints that enforce it; `by_hand` says why only people can fulfil it.
+    constraints that enforce it; `by_hand` and `by_hand_en` say who fulfils it where only people can.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Clause:
     en: str
     constraints: tuple[str, ...] = ()
     by_hand: str = ""
+    by_hand_en: str = ""
 
     @property
     def is_rule(self) -> bool:
@@ -56,6 +57,10 @@ class Clause:
     def says(self, language: str = "zh") -> str:
         """Say the clause in a language: `en` is English, anything else Chinese."""
         return self.en if language.startswith("en") else self.zh
+
+    def left_to(self, language: str = "zh") -> str:
+        """Say in a language who fulfils the clause by hand; nothing where software can."""
+        return self.by_hand_en if language.startswith("en") else self.by_hand
 
 
 @cache

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from panel.guidance.citation import cites
+
 SHARE = re.compile(r"(\d+)/(\d+)")
 
 
@@ -57,6 +59,7 @@ def all_parameters() -> dict[str, tuple[Parameter, ...]]:
     return read_parameters(files("panel.guidance").joinpath("parameters.toml").read_text(encoding="utf-8"))
 
 
+@cites("5.6.0-a")
 def parameter(name: str, *, on: date) -> Any:
     """Give a parameter's value on a day, a share as a `Fraction`.
 

@@ -76,7 +76,8 @@ def _section(rows: Sequence[Row]) -> str:
 
 def _markdown_line(row: Row) -> str:
     clause = row.clause
-    must = f"{clause.zh}<br>{clause.en}" + (f"<br>由人办理：{clause.by_hand}" if clause.by_hand else "")
+    by_hand = f"<br>由人办理：{clause.by_hand}<br>By hand: {clause.by_hand_en}" if clause.by_hand else ""
+    must = f"{clause.zh}<br>{clause.en}{by_hand}"
     cells = (clause.number, clause.path, SCOPES[clause.scope][0], must, _code(row.enforced_by), _code(row.tests))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 

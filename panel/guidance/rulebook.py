@@ -112,7 +112,8 @@ def _json_row(row: Row) -> dict[str, Any]:
         "tests": list(row.tests),
     }
     fields |= {"path": clause.path, "kind": clause.kind, "zh": clause.zh, "en": clause.en}
-    return fields | ({"by_hand": clause.by_hand} if clause.by_hand else {})
+    by_hand = {"by_hand": clause.by_hand, "by_hand_en": clause.by_hand_en}
+    return fields | (by_hand if clause.by_hand else {})
 
 
 def _json_share(counted: Share) -> dict[str, int]:

@@ -80,7 +80,7 @@ def edit_institution(
     _record(session, row, "institutions.institution.edited", before=before, after=_shown(row), actor=actor, clock=clock)
 
 
-@cites("4.2.1-a")
+@cites("4.2.1-a", "4.0.0-a")
 def designate_institution(
     session: Session, institution_id: int, designation: Designation, *, actor: Actor, clock: Clock
 ) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import Connection, text
 
 from panel.db import database
+from panel.guidance import cites
 from panel.proceedings.due import run_due_acts
 
 log = logging.getLogger("panel.jobs")
@@ -17,6 +18,7 @@ EVERY_SECONDS = 10
 ADVISORY_KEY = 29320090524  # any constant of our own: 293号, 2009-05-24
 
 
+@cites("3.5.0-d")
 class Leader:
     """Holds the one right to run due acts: a file lock on SQLite, an advisory lock on PostgreSQL."""
 

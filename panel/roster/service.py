@@ -24,7 +24,7 @@ OWNERS = BUREAUX | {OrgKind.HQ}
 # Committees
 
 
-@cites("4.1.1-f", "4.1.1-c")
+@cites("4.1.1-f", "4.1.1-c", "4.0.0-a")
 def add_committee(
     session: Session, *, code: str, name: str, owner_org_id: int, term_from: date, term_to: date, document_no: str,
     form_key: str, actor: Actor, clock: Clock,

@@ -136,7 +136,9 @@ def test_an_empty_scope_is_no_division_by_zero() -> None:
 
 
 def test_what_is_left_to_people_is_not_counted_as_enforced() -> None:
-    by_hand = Clause("2.4.2-c", "二(四)2", "hard", "CENTRE", "会议", "meeting", by_hand="须由人主持")
+    by_hand = Clause(
+        "2.4.2-c", "二(四)2", "hard", "CENTRE", "会议", "meeting", by_hand="须由人主持", by_hand_en="A person chairs"
+    )
     counted = share([Row(by_hand, (), ())], "CENTRE")
     assert (counted.enforced, counted.by_hand) == (0, 1)
     assert "另有 1 条只能由人办理" in share_lines([Row(by_hand, (), ())])[0]
