@@ -1,0 +1,67 @@
+"""The two parties' links: each publishes the tip of a chain of digests and reveals one link per draw.
+
+The tip is the n-th digest of a secret, the first draw reveals the (n-1)-th, the next the (n-2)-th: whoever has the
+tip can check every link, nobody can work out the next. A secret that the system keeps lies under a key of the
+installation, apart from the database, as a deposit that is opened by the party's own act or by the approver.
+
+Source: draft-thomson-elegy-vrs-00, one-time codes; the two parties are our addition.
+"""
+
+import secrets
+
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+
+from panel.draw.verify_draw import link_before
+from panel.guidance import cites
+from panel.kernel.errors import PanelError
+
+LENGTH = 25
+"""Links of a chain: one for each draw of a panel, more than replacements are to be expected."""
+SECRET_BYTES = 32
+
+
+def new_secret() -> bytes:
+    """Make the secret of a chain."""
+    return secrets.token_bytes(SECRET_BYTES)
+
+
+@cites("D-02")
+def link_at(secret: bytes, event: int, length: int = LENGTH) -> bytes:
+    """每次抽取公开一节：第 0 节是事先公布的承诺，以后每次公开前一节的原像。
+
+    Gives the link of an event, 32 bytes; event 0 is the tip. The chain ends with event `length`.
+    """
+    if not 0 <= event <= length:
+        raise PanelError("CHAIN_ENDED", length=length)
+    link = secret
+    for _turn in range(length - event):
+        link = link_before(link)
+    return link
+
+
+@cites("D-02")
+def follows(link: bytes, published: bytes) -> bool:
+    """公开的一节必须能够由事先公布的上一节验证。"""
+    return link_before(link) == published
+
+
+def deposit(box: SecretBox, secret: bytes, panel_id: int, party: str) -> bytes:
+    """Seal a secret for the deposit, together with what it belongs to."""
+    return bytes(box.encrypt(_place(panel_id, party) + secret))
+
+
+def open_deposit(box: SecretBox, sealed: bytes, panel_id: int, party: str) -> bytes:
+    """Open a deposit; one that was moved from another panel or party, or altered, is `DEPOSIT_BROKEN`."""
+    try:
+        plain = box.decrypt(sealed)
+    except CryptoError as error:
+        raise PanelError("DEPOSIT_BROKEN") from error
+    place = _place(panel_id, party)
+    if not plain.startswith(place) or len(plain) != len(place) + SECRET_BYTES:
+        raise PanelError("DEPOSIT_BROKEN")
+    return plain[len(place) :]
+
+
+def _place(panel_id: int, party: str) -> bytes:
+    return f"{panel_id}|{party}|".encode()
