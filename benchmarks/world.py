@@ -133,7 +133,7 @@ def _load(app: Flask, size: Size, say: Callable[[str], object]) -> Basis:
         Base.metadata.create_all(database().engine)
         settings = app.extensions["panel.settings"]
         if size.has_demo:
-            load_demo(settings, once=True, say=say)
+            load_demo(settings, say=say)
         else:
             with transaction() as session:
                 load_basis(session, clock=settings.clock)

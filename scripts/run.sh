@@ -10,6 +10,6 @@ fi
 say "准备数据库" "preparing the database"
 "$VENV/bin/python" -m panel init
 say "装入演示数据（只在第一次）" "loading the demo (the first time only)"
-"$VENV/bin/python" -m panel demo --once
+"$VENV/bin/python" -m panel demo
 say "启动；按 Ctrl-C 停止" "serving; Ctrl-C stops it"
 exec "$VENV/bin/python" -m panel serve "$@"

@@ -13,11 +13,11 @@ from panel.guidance.rulebook import as_json, rulebook
 ROOT = Path(panel.__file__).resolve().parent.parent
 
 
-@click.command("rulebook")
+@click.command("rulebook", help="列出每一条规则、执行它的代码和验证它的测试。")
 @click.option("--json", "json_wanted", is_flag=True, help="以 JSON 输出。")
 @click.option("--refresh", is_flag=True, help="重新读取源代码和测试，更新对照数据和文档（仅限源代码目录）。")
 def rulebook_command(json_wanted: bool, refresh: bool) -> None:
-    """列出每一条规则、执行它的代码和验证它的测试。"""
+    """List every clause with what enforces it and the tests that show it."""
     if refresh:
         write_evidence(ROOT)
     rows = rulebook()

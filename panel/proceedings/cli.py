@@ -44,7 +44,7 @@ def _must_be_current() -> None:
             raise click.ClickException("数据库尚未初始化或版本过旧，请先运行：expert-panel init")
 
 
-@click.command("init")
+@click.command("init", help="建立数据库，或者升级到最新版本；已有数据保留。")
 @with_appcontext
 def init() -> None:
     """Create the database, or bring it to the newest revision; existing data stays."""
@@ -53,19 +53,18 @@ def init() -> None:
     click.echo(f"数据库已就绪：{database().engine.url.render_as_string(hide_password=True)}")
 
 
-@click.command("demo")
-@click.option("--once", is_flag=True, help="只在尚无数据时载入，已有数据则不动")
+@click.command("demo", help="装入示例人员并回放六个示例专家组；已有数据时不动。")
 @with_appcontext
-def demo(once: bool) -> None:
-    """Load the sample people and replay the six sample panels through the use cases."""
+def demo() -> None:
+    """Load the sample people and replay the six sample panels; data that is there stays untouched."""
     with _answering() as engine:
         upgrade(engine)
-    loaded = load_demo(_settings(), once=once, say=click.echo)
+    loaded = load_demo(_settings(), say=click.echo)
     if not loaded:
         click.echo("已有数据，示例不再载入。")
 
 
-@click.command("check")
+@click.command("check", help="核对数据是否前后一致；有不符时以 1 退出。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @with_appcontext
 def check(as_json: bool) -> None:
@@ -83,7 +82,7 @@ def check(as_json: bool) -> None:
         raise SystemExit(1)
 
 
-@click.command("serve")
+@click.command("serve", help="启动系统：一个进程，连同定时任务。")
 @click.option("--host", default=None, help="监听地址，默认 127.0.0.1")
 @click.option("--port", default=None, type=int, help="端口，默认 8000")
 @with_appcontext

@@ -95,7 +95,7 @@ def cumulative_majority(ballots: Mapping[str, int], needed: int) -> tuple[str | 
 def standing_of(tally: Tally, *, method: Method, ordinal: bool) -> Standing:
     """计票先依委托书载明的办法确定多数意见及其票数。
 
-    `ballots` of the tally must add up (`mismatches` is empty).
+    The ballots of the tally are those of the roll that were cast, no more; the count is made only then.
     """
     needed = majority_needed(tally.roll)
     if method is Method.ORDINAL_CUMULATIVE:

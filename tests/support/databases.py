@@ -66,7 +66,7 @@ def make_basis(url: str, home: Path) -> None:
 def make_demo(url: str, home: Path) -> None:
     """Make every table in an empty database and load the whole demo; its files and keys go to a folder."""
     with _product_on(url, home) as settings:
-        load_demo(settings, once=True, say=lambda _line: None)
+        load_demo(settings, say=lambda _line: None)
 
 
 @contextmanager

@@ -14,13 +14,12 @@ from panel.settings import Settings
 Say = Callable[[str], object]
 
 
-def load_demo(settings: Settings, *, once: bool, say: Say) -> bool:
+def load_demo(settings: Settings, *, say: Say) -> bool:
     """Load the demo into an empty database and tell whether that was done; existing data is never touched.
 
     One transaction holds everything: a load that is interrupted leaves an empty database, and the next
     one begins anew. Two at the same time load once.
     """
-    del once  # data that is there stays, however the demo is asked for
     if queries.list_organisations(reading()):
         return False
     with transaction() as session:

@@ -98,8 +98,7 @@ def test_existing_data_is_never_touched(demo: Demo, app: Flask, settings: Settin
     said: list[str] = []
     with app.app_context():
         before = reading().scalar(select(func.count(Event.id)))
-        assert not load_demo(settings, once=True, say=said.append)
-        assert not load_demo(settings, once=False, say=said.append)
+        assert not load_demo(settings, say=said.append)
         assert reading().scalar(select(func.count(Event.id))) == before
     assert said == []
 
@@ -111,7 +110,7 @@ def test_an_interrupted_load_leaves_nothing_behind(app: Flask, settings: Setting
 
     with app.app_context():
         with pytest.raises(KeyboardInterrupt):
-            load_demo(settings, once=True, say=interrupt)
+            load_demo(settings, say=interrupt)
         assert not accounts.list_organisations(reading())
         assert reading().scalar(select(func.count(Event.id))) == 0
 
