@@ -87,7 +87,7 @@ def _propose(session: Session, panel: Any, row: Request, actor: Actor, clock: Cl
     return row.id
 
 
-@cites("2.4.2-m", "2.4.1-c", "2.4.1-e", "S-08")
+@cites("2.4.2-m", "2.4.1-c", "2.4.1-e")
 def decide_request(
     session: Session, panel_id: int, request_id: int, *, is_granted: bool, reason: str = "", actor: Actor,
     clock: Clock,

@@ -49,7 +49,7 @@ def reasons_against_escalation(
     if has_open:
         return "REQUEST_OPEN"
     in_level_3 = state is MatterState.ADJUDICATING and adjudication_level == 3
-    may_upload = must_escalate and state in {MatterState.CONFIRMED, MatterState.REPORTED, MatterState.ADJUDICATED}
+    may_upload = must_escalate and state in {MatterState.CONFIRMED, MatterState.ADJUDICATED}
     return None if in_level_3 or may_upload else "ESCALATION_STATE"
 
 
@@ -63,7 +63,7 @@ def reasons_against_level_1_request(
     return None if state is MatterState.ADJUDICATING and adjudication_level == 2 else "LEVEL1_STATE"
 
 
-@cites("2.4.1-e", "S-08")
+@cites("2.4.1-e")
 def reasons_against_endorsement(state: RequestState, *, requester: int, actor: int) -> str | None:
     """请求由部门负责人审核，起草人不能审核自己的请求。"""
     if state is not RequestState.DRAFTED:

@@ -94,7 +94,7 @@ def replace_adjudication(
     return new.id
 
 
-@cites("2.4.2-k", "2.4.2-m", "2.4.2-i", "2.1.0-d")
+@cites("2.4.2-k", "2.4.2-m", "2.1.0-d")
 def advance_matter(
     session: Session, matter_id: int, number: str, *, actor: Actor, clock: Clock, reason: str | None = None
 ) -> None:

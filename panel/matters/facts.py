@@ -15,7 +15,6 @@ class MatterState(StrEnum):
     CLOSED_ROUTINE = "CLOSED_ROUTINE"
     MERGED = "MERGED"
     CONFIRMED = "CONFIRMED"
-    REPORTED = "REPORTED"
     ADJUDICATING = "ADJUDICATING"
     ESCALATED_2 = "ESCALATED_2"
     AWAITING_LEADER = "AWAITING_LEADER"
@@ -26,7 +25,6 @@ class MatterState(StrEnum):
 
 CLOSED_STATES = frozenset({MatterState.CLOSED_ROUTINE, MatterState.MERGED})
 OPEN_STATES = frozenset(MatterState) - CLOSED_STATES
-SETTLED_STATES = CLOSED_STATES | {MatterState.ADJUDICATED}
 IN_ADJUDICATION = frozenset({MatterState.ADJUDICATING, MatterState.INVESTIGATING, MatterState.TESTING})
 
 
@@ -129,8 +127,8 @@ def _row(
 
 _S = MatterState
 _OFFICIAL, _HEAD = {Role.OFFICIAL}, {Role.OFFICIAL, Role.APPROVER}
-_BEFORE = {_S.CONFIRMED, _S.REPORTED, _S.ADJUDICATING, _S.ADJUDICATED}
-_GRADED = IN_ADJUDICATION | {_S.CONFIRMED, _S.REPORTED, _S.AWAITING_LEADER}
+_BEFORE = {_S.CONFIRMED, _S.ADJUDICATING, _S.ADJUDICATED}
+_GRADED = IN_ADJUDICATION | {_S.CONFIRMED, _S.AWAITING_LEADER}
 
 MATTER_TRANSITIONS: Mapping[str, Transition] = {
     row.id: row
@@ -145,7 +143,7 @@ MATTER_TRANSITIONS: Mapping[str, Transition] = {
         _row("M04", "merge", {_S.RECEIVED}, {_S.MERGED}, _OFFICIAL, "3.4.0-f14"),
         _row("M05", "confirm", {_S.RECEIVED}, {_S.CONFIRMED}, _OFFICIAL, "2.1.0-a", "2.1.0-e", "1.3.0-b"),
         _row("M06", "pre_dispose", OPEN_STATES, set(), _OFFICIAL, "2.2.0-b", "2.5.1-d"),
-        _row("M08", "open_adjudication", {_S.CONFIRMED, _S.REPORTED}, {_S.ADJUDICATING}, _HEAD, "2.4.1-a", "2.4.0-a"),
+        _row("M08", "open_adjudication", {_S.CONFIRMED}, {_S.ADJUDICATING}, _HEAD, "2.4.1-a", "2.4.0-a"),
         _row("M09", "escalate_to_2", _BEFORE, {_S.ESCALATED_2}, {Role.APPROVER}, "2.4.1-c", "3.1.1-d"),
         _row("M09-D", "request_escalation", _BEFORE, set(), _OFFICIAL, "2.4.1-c"),
         _row("M10-A", "accept", {_S.ESCALATED_2}, {_S.ADJUDICATING}, _OFFICIAL, "2.4.1-c"),

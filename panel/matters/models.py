@@ -27,7 +27,7 @@ class Matter(Base):
         CheckConstraint("source_class BETWEEN 1 AND 8", name="source_class"),
         CheckConstraint("level IN (1, 2, 3)", name="level"),
         CheckConstraint("adjudication_level IN (1, 2, 3)", name="adjudication_level"),
-        CheckConstraint("state NOT IN ('CONFIRMED','REPORTED','ADJUDICATED') OR level IS NOT NULL", name="graded"),
+        CheckConstraint("state NOT IN ('CONFIRMED','ADJUDICATED') OR level IS NOT NULL", name="graded"),
         CheckConstraint("level <> 2 OR level2_due_at IS NOT NULL OR is_level_by_result", name="level2_due"),
         CheckConstraint("secrecy IN ('open','internal','work_secret')", name="secrecy"),
         CheckConstraint("(event_precision = 'unknown') = (event_on IS NULL)", name="event_date"),

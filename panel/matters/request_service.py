@@ -89,7 +89,7 @@ def _draft(
     return request.id
 
 
-@cites("2.4.1-c", "2.4.1-e", "S-08")
+@cites("2.4.1-c", "2.4.1-e")
 def endorse_request(
     session: Session, request_id: int, *, is_endorsed: bool, reason: str = "", actor: Actor, clock: Clock
 ) -> None:

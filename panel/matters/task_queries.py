@@ -30,7 +30,7 @@ def _asked() -> ColumnElement[bool]:
 def _to_work_on(org_id: int) -> ColumnElement[bool]:
     """Find matters in which an official of a body has the next act."""
     is_own = Matter.owner_org_id == org_id
-    to_open = and_(is_own, Matter.state.in_([MatterState.CONFIRMED, MatterState.REPORTED]), ~_asked())
+    to_open = and_(is_own, Matter.state == MatterState.CONFIRMED, ~_asked())
     to_upload = and_(is_own, Matter.must_escalate, Matter.state == MatterState.ADJUDICATED, ~_asked())
     to_answer = and_(Matter.addressed_org_id == org_id, Matter.state == MatterState.ESCALATED_2)
     return or_(and_(Matter.state == MatterState.RECEIVED, _handled_by(org_id)), to_open, to_upload, to_answer)

@@ -2,12 +2,9 @@
 
 from datetime import timedelta
 
-from panel.guidance import cites
-
 PAUSES = (1, 5, 30, 120, 360, 1440)  # minutes after the first, second … failed try
 
 
-@cites("4.1.2-a")
 def pause_after(tries: int) -> timedelta | None:
     """通知未能送出的，逐次延长间隔后重试；多次不成的停止重试，提示人工联系。
 

@@ -42,17 +42,12 @@ MATTER_STATES: dict[str, tuple[Any, str]] = {
     "MERGED": (_l("已并案"), "grey"),
     "CLOSED_ROUTINE": (_l("一般工作信息，已办结"), "grey"),
     "CONFIRMED": (_l("已确认为风险信息"), "blue"),
-    "REPORTED": (_l("已上报"), "blue"),
     "ADJUDICATING": (_l("研判中"), "blue"),
     "ESCALATED_2": (_l("已提请二级研判"), "purple"),
     "AWAITING_LEADER": (_l("待总局领导批准"), "yellow"),
     "INVESTIGATING": (_l("专项调查中"), "purple"),
     "TESTING": (_l("检验检测中"), "purple"),
     "ADJUDICATED": (_l("已形成研判结论"), "green"),
-    "DISPOSING": (_l("处置中"), "yellow"),
-    "DISPOSED": (_l("已处置"), "green"),
-    "CLOSED": (_l("已办结"), "green"),
-    "ARCHIVED": (_l("已归档"), "green"),
 }
 
 ROLES: dict[str, Any] = {

@@ -285,7 +285,7 @@ def test_whoever_declines_is_followed_in_the_order_of_the_draw(panels: Panels) -
     ]  # fmt: skip
 
 
-@pytest.mark.clause("A-02", "4.1.2-a")
+@pytest.mark.clause("A-02")
 def test_an_invitation_expires_at_its_time_and_not_before(panels: Panels, app: Flask) -> None:
     number = panels.invited()
     panels.accept(number, "ZJ-0014")

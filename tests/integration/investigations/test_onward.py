@@ -128,7 +128,7 @@ def test_proposing_twice_with_one_form_is_one_proposal(panels: Inquiries) -> Non
     assert refused.value.code == "PROPOSAL_OPEN"
 
 
-@pytest.mark.clause("S-08")
+@pytest.mark.clause("2.4.2-m")
 def test_a_proposal_is_decided_once_and_by_another_person(panels: Inquiries) -> None:
     panel_id = panels.split()
     panels.findings_in(panel_id)

@@ -66,7 +66,7 @@ def test_a_test_wish_is_answered_once_with_a_reason(panels: Inquiries) -> None:
     refuse(panels, TestAnswer(item="DBP", is_ordered=True, reason="有", **values), "round_id")
 
 
-@pytest.mark.clause("S-08")
+@pytest.mark.clause("2.4.2-m")
 def test_a_proposal_is_decided_by_another_and_refused_with_a_reason(panels: Inquiries) -> None:
     panel_id, at = panels.split(), panels.clock()
     official, approver = panels.basis.account("u08"), panels.basis.account("u09")

@@ -76,7 +76,7 @@ def test_another_mode_takes_the_place_of_an_adjudication_on_the_same_level(matte
 # Escalation
 
 
-@pytest.mark.clause("2.4.1-c", "3.1.1-d", "S-08")
+@pytest.mark.clause("2.4.1-c", "3.1.1-d")
 def test_an_escalation_is_drafted_endorsed_by_another_and_suspends_the_bureaus_adjudication(matters: Matters) -> None:
     number, adjudication = matters.adjudicating()
     with refuses("ESCALATION_TARGET"):

@@ -52,7 +52,6 @@ def outbox(
     return Outbox(app, session_of, basis, clock)
 
 
-@pytest.mark.clause("4.1.2-a")
 def test_a_mail_goes_out_once_however_often_it_is_asked_for(mail_server: Any, outbox: Outbox) -> None:
     first = outbox.put()
     assert outbox.put("另一主题") == first

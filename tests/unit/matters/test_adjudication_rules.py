@@ -82,7 +82,7 @@ def test_level_1_is_asked_for_from_a_level_2_adjudication() -> None:
     assert ask(S.ADJUDICATING, 2, True) == "REQUEST_OPEN"
 
 
-@pytest.mark.clause("S-08")
+@pytest.mark.clause("2.4.1-e")
 def test_the_head_endorses_what_somebody_else_drafted_once() -> None:
     assert rules.reasons_against_endorsement(RequestState.DRAFTED, requester=1, actor=2) is None
     assert rules.reasons_against_endorsement(RequestState.DRAFTED, requester=1, actor=1) == "SOD_REQUEST"
