@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Email
 
+from panel.accounts.rules import SHORTEST_PASSWORD
 from panel.kernel.actor import Role
 from panel.kernel.errors import BadInputError
 from panel.web.forms import Form, KeyedForm, words_of
@@ -39,7 +40,9 @@ class PasswordForm(Form):
     """The old password once, the new one twice."""
 
     old_password = PasswordField(_l("现用口令"))
-    password = PasswordField(_l("新口令"), hint=_l("至少 8 个字符"), autocomplete="new-password")
+    password = PasswordField(
+        _l("新口令"), hint=_l("至少 %(least)s 个字符", least=SHORTEST_PASSWORD), autocomplete="new-password"
+    )
     repeated_password = PasswordField(_l("再输一次新口令"), autocomplete="new-password")
     submit = SubmitField(_l("修改口令"))
 

@@ -8,6 +8,8 @@ from panel.guidance import cites
 from panel.kernel.actor import Role
 
 BUSINESS_ROLES = frozenset({Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.EXPERT, Role.INST_CONTACT})
+
+# How sign-in is guarded is the software's own matter, not the guidance's, so these are no dated parameters.
 SHORTEST_PASSWORD = 8
 TRIES_PER_LOGIN = 10
 TRIES_PER_ADDRESS = 60

@@ -22,6 +22,7 @@ from panel.commissions.words import MATERIAL_KINDS, METHODS, PEERS
 from panel.files.rules import TYPES
 from panel.guidance.code_lists import codes, get_code
 from panel.web.forms import Form, KeyedForm
+from panel.web.in_force import InForce
 from panel.web.language import language
 from panel.web.widgets import (
     BooleanField,
@@ -82,12 +83,22 @@ class CommissionForm(KeyedForm):
     )
     complexity_grounds = MultiChoiceField(
         _l("复杂情形"),
-        hint=_l("有任何一项即为复杂问题，专家不少于五人；一级、二级和共同研判的自动列入"),
+        hint=_l(
+            "有任何一项即为复杂问题，专家不少于 %(least)s 人；一级、二级和共同研判的自动列入",
+            least=InForce("panel_min_complex"),
+        ),
         required=False,
         choices=lambda: listed("complexity_criteria"),
     )
     complexity_note = LongTextField(_l("复杂情形的依据"), required=False, max_length=500, rows=2)
-    seats_wanted = IntegerField(_l("专家人数"), hint=_l("单数；一般至少 3 人，复杂至少 5 人"), minimum=1, maximum=25)
+    seats_wanted = IntegerField(
+        _l("专家人数"),
+        hint=_l(
+            "单数；一般至少 %(least)s 人，复杂至少 %(least_complex)s 人",
+            least=InForce("panel_min"), least_complex=InForce("panel_min_complex"),
+        ),
+        minimum=1, maximum=25,
+    )  # fmt: skip
     reserves_wanted = IntegerField(_l("候补人数"), minimum=0, maximum=20)
     main_discipline = SelectField(_l("主要学科"), choices=disciplines)
     disciplines = MultiChoiceField(_l("可参加的其他学科"), required=False, style="small", choices=disciplines)

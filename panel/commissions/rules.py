@@ -29,8 +29,8 @@ from panel.kernel.actor import Role
 PANEL_EVEN = "PANEL_EVEN"
 PANEL_MIN3 = "PANEL_MIN3"
 PANEL_MIN5 = "PANEL_MIN5"
+UNWRITABLE = frozenset({"SEATS_EVEN", "SEATS_FEW", "METHOD_ORDINAL"})  # faults that no draft may hold either
 TECHNICAL = "technical"
-SHORTEST_OPINION = 8
 LEADING = (
     "是否同意", "应当认定", "应认定", "显然", "毫无疑问", "拟定为", "拟判定", "建议判定", "建议认定", "倾向于",
     "初步认定", "已经认定", "请确认",
@@ -302,7 +302,6 @@ def seats_for_reconvening(members: int, panel_min_complex: int) -> int:
     return wanted if wanted % 2 else wanted + 1
 
 
-@cites("4.1.2-a")
 def answer_hours(level: int, hours: int, hours_grave: int) -> int:
     """邀请应在规定时限内答复，一级、二级事项时限更短。"""
     return hours if level == 3 else hours_grave
@@ -312,14 +311,14 @@ def answer_hours(level: int, hours: int, hours_grave: int) -> int:
 
 
 @cites("D-09")
-def holds_opinion(text: str, opinion: str) -> bool:
+def holds_opinion(text: str, opinion: str, *, least: int) -> bool:
     """部门的初步处理意见不得进入发给专家的材料。
 
     Compared without blanks and punctuation, since a copied text is seldom copied to the letter; an
-    opinion of a few characters stands in every text and proves nothing.
+    opinion of fewer than `least` characters stands in every text and proves nothing.
     """
     bare = _bare(opinion)
-    return len(bare) >= SHORTEST_OPINION and bare in _bare(text)
+    return len(bare) >= least and bare in _bare(text)
 
 
 def _bare(text: str) -> str:

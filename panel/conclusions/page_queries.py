@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from panel.accounts import queries as accounts
 from panel.commissions.facts import PanelState
 from panel.conclusions import queries
-from panel.conclusions.composing_queries import ACTS, option_label
 from panel.conclusions.facts import SignatureAct
 from panel.conclusions.models import Conclusion, Signature
+from panel.conclusions.words import SIGNATURE_ACTS
 from panel.kernel.actor import Actor, Role
 from panel.matters import queries as matters
 from panel.voting import queries as voting
 from panel.voting import result_queries as counted
+from panel.voting.option_words import chosen_label
 from panel.voting.result_queries import RoundResult
 
 
@@ -52,7 +53,7 @@ def conclusion_page(session: Session, panel: Any, actor: Actor, now: datetime) -
         row=row,
         versions=queries.list_versions(session, panel.id) if row else (),
         results=results,
-        decided=option_label(results[-1].round.options, row.option) if row and results else "",
+        decided=chosen_label(results[-1].round.options, row.option) if row and results else "",
         signing=_signing(session, row) if row else (),
         people=people,
         result=matters.get_result(session, panel.adjudication_id) if row and row.number else None,
@@ -65,7 +66,7 @@ def _signing(session: Session, row: Conclusion) -> list[SigningLine]:
     lines = []
     for line in voting.roll_of(session, row.round_id):
         signature = done.get(line.seat_id)
-        words = ACTS[SignatureAct(signature.act)] if signature else ""
+        words = str(SIGNATURE_ACTS[SignatureAct(signature.act)]) if signature else ""
         lines.append(SigningLine(line.name, words, signature))
     return lines
 

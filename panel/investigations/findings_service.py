@@ -1,6 +1,7 @@
 """Filing what an investigation found, question by question (P29)."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,14 +9,14 @@ from sqlalchemy.orm import Session
 from panel import audit
 from panel.commissions.facts import MaterialKind
 from panel.files import service as files
-from panel.guidance import cites
+from panel.guidance import cites, parameter
 from panel.investigations import queries, rules
 from panel.investigations.common_service import take_panel
 from panel.investigations.facts import Findings, InvestigationState
 from panel.investigations.models import Investigation
 from panel.investigations.result_service import must_be_answered, take_result_in
 from panel.kernel.actor import Actor, Role
-from panel.kernel.clock import Clock
+from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import RuleViolatedError, StaleError
 from panel.voting import evidence_service
 
@@ -38,7 +39,7 @@ def file_findings(
     if row.state != InvestigationState.APPROVED:
         raise RuleViolatedError("PLAN_NOT_APPROVED")
     must_be_answered(session, panel_id)
-    _check(row, findings, report_no)
+    _check(row, findings, report_no, beijing_date(clock()))
     row.report_file_id = files.keep_file(session, *report, actor=actor, clock=clock)
     row.findings = _as_json(findings)
     row.state, row.report_no = InvestigationState.FILED.value, report_no.strip()
@@ -60,8 +61,9 @@ def file_findings(
     )  # fmt: skip
 
 
-def _check(row: Investigation, findings: Findings, report_no: str) -> None:
-    if missing := rules.missing_in_findings(row.questions, findings):
+def _check(row: Investigation, findings: Findings, report_no: str, on: date) -> None:
+    least = parameter("answer_least_characters", on=on)
+    if missing := rules.missing_in_findings(row.questions, findings, least=least):
         raise RuleViolatedError("FINDINGS_INCOMPLETE", field=missing)
     if not report_no.strip():
         raise RuleViolatedError("FINDINGS_INCOMPLETE", field="report_no")

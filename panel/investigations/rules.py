@@ -18,7 +18,6 @@ from panel.investigations.facts import (
 )
 from panel.kernel.actor import Role
 
-SHORTEST_ANSWER = 4
 AFTER_NAME = re.compile(r"[（(，,、；;：:\s]")
 
 
@@ -55,22 +54,22 @@ def reasons_against_plan_approver(drafter: int, approver: int) -> str | None:
     return "SOD_PLAN" if drafter == approver else None
 
 
-@cites("2.4.2-m", "2.4.2-l", "S-08")
+@cites("2.4.2-m", "2.4.2-l")
 def reasons_against_request_approver(proposer: int, approver: int) -> str | None:
     """改用其他研判方式、提请上级研判，由提出人以外的负责人决定。"""
     return "SOD_PROPOSAL" if proposer == approver else None
 
 
 @cites("2.4.2-m", "2.4.3-c")
-def missing_in_findings(questions: Sequence[str], findings: Findings) -> str | None:
+def missing_in_findings(questions: Sequence[str], findings: Findings, *, least: int) -> str | None:
     """专项调查报告应当逐题答复待查问题，写明经过、分析和撰写人；未能查明的也要写明。
 
     Gives the name of the first missing part, `answer_0` the answer to the first question, or None. An
-    answer has at least four characters, so that a dash is none.
+    answer has at least `least` characters, so that a dash is none.
     """
     for place in range(len(questions)):
         answer = findings.answers[place] if place < len(findings.answers) else ""
-        if len(answer.strip()) < SHORTEST_ANSWER:
+        if len(answer.strip()) < least:
             return f"answer_{place}"
     parts = (
         ("course", findings.course), ("unresolved", findings.unresolved), ("analysis", findings.analysis),

@@ -15,6 +15,7 @@ from panel.matters.facts import EventPrecision, Fault, MatterContent, Party, Par
 from panel.matters.forms import CAPTURE_KINDS, code_choices
 from panel.matters.words import COLUMNS, PARTY_ROLES, CodeWords
 from panel.web.forms import Form, KeyedForm
+from panel.web.in_force import InForce
 from panel.web.language import language
 from panel.web.reading import plain, read_date
 from panel.web.widgets import (
@@ -135,7 +136,9 @@ class IntakeBase(KeyedForm):
     lots = LongTextField(_l("批号"), hint=_l("每行一个"), required=False, max_length=500, rows=2)
     industry = SelectField(_l("所属行业"), required=False, choices=lambda: code_choices("industries"))
     risk_description = LongTextField(
-        _l("风险特征描述说明"), hint=_l("写明危害、机理、涉及人群和证据，至少 20 字"), rows=6
+        _l("风险特征描述说明"),
+        hint=_l("写明危害、机理、涉及人群和证据，至少 %(least)s 字", least=InForce("risk_description_min_characters")),
+        rows=6,
     )
     source_ref = TextField(_l("信息来源标识"), hint=_l("网址、文号或者报告编号"), max_length=500)
     secrecy = ChoiceField(_l("密级"), choices=lambda: code_choices("secrecy"), default="internal", style="small")

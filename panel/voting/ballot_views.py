@@ -23,6 +23,7 @@ from panel.voting.forms import BallotForm, CastForm, summary_of, typed_of
 from panel.web.access import allow
 from panel.web.context import actor, clock
 from panel.web.forms import Form, redirect_to, refused_into, render_form, words_of
+from panel.web.in_force import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,5 +196,6 @@ def ask_more_time(round_id: int) -> ResponseReturnValue:
         extended = service.ask_more_time(work, round_id, actor=actor(), clock=clock())
     if form.errors:
         return render_form("voting/ballot_closed.html", form, place=place, panel=place.panel, round=place.round)
-    said = _("申请人数已超过三分之一，本轮已延长") if extended else _("已登记您的延长申请")
+    enough = _("申请人数已超过 %(share)s，本轮已延长", share=in_force("extension_share"))
+    said = enough if extended else _("已登记您的延长申请")
     return redirect_to("voting.fill_ballot", said=said, round_id=round_id)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from panel.guidance.code_lists import codes, is_code, label
+from panel.guidance.code_lists import codes
 from panel.voting.ballot_facts import (
     CONTENT_FIELDS,
     LONGEST_EVIDENCE_TEXT,
@@ -20,8 +20,10 @@ from panel.voting.ballot_facts import (
     VoidGround,
 )
 from panel.voting.facts import INSUFFICIENT
+from panel.voting.option_words import option_label
 from panel.voting.round_rules import is_full_ballot_asked
 from panel.web.forms import Form, KeyedForm
+from panel.web.in_force import InForce
 from panel.web.language import language
 from panel.web.widgets import (
     BooleanField,
@@ -71,6 +73,9 @@ def severity_choices() -> list[SelectChoice]:
     return choices
 
 
+LEAST_REASONS = InForce("reasons_min_characters")
+
+
 class BallotForm(Form):
     """A member's ballot (F-08); nothing is chosen beforehand."""
 
@@ -84,8 +89,9 @@ class BallotForm(Form):
     spread = ChoiceField(_l("扩散范围"), style="inline", required=False)
     confidence = ChoiceField(_l("对以上判断的把握"), style="inline", required=False)
     reasons = LongTextField(
-        _l("理由"), hint=_l("至少 20 字，写明依据什么事实、得出什么判断"), max_length=LONGEST_REASONS, rows=7,
-        missing=_l("请填写理由，至少 20 字"),
+        _l("理由"), hint=_l("至少 %(least)s 字，写明依据什么事实、得出什么判断", least=LEAST_REASONS),
+        max_length=LONGEST_REASONS, rows=7,
+        missing=_l("请填写理由，至少 %(least)s 字", least=LEAST_REASONS),
     )  # fmt: skip
     evidence = MultiChoiceField(
         _l("依据的材料"), hint=_l("勾选材料包中您所依据的材料"), coerce=int, style="small", required=False
@@ -147,12 +153,6 @@ class BallotForm(Form):
         """Give what was filled in."""
         values = {name: self[name].data for name in CONTENT_FIELDS}
         return BallotContent(**values | {name: tuple(values[name]) for name in ("evidence", "measures")})
-
-
-def option_label(option: dict[str, Any]) -> str:
-    """Name an option: the levels in the page's language, a free option as the commission worded it."""
-    code, worded = option["code"], str(option["label"])
-    return label("ballot_options", code, "en") if language() == "en" and is_code("ballot_options", code) else worded
 
 
 def typed_of(form: MultiDict[str, str]) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from panel.guidance.code_lists import codes
 from panel.guidance.parameters import all_parameters
 from panel.kernel.clock import written
 from panel.voting.facts import INSUFFICIENT, SCALE, Trigger
-from panel.voting.forms import option_label
+from panel.voting.option_words import option_label
 from panel.voting.result_queries import OpenedVote, RoundResult
 from panel.voting.words import trigger_name
 from panel.web.language import language

@@ -21,10 +21,7 @@ from panel.voting.ballot_facts import (
 )
 from panel.voting.facts import INSUFFICIENT
 
-SHORTEST_ROUND = timedelta(minutes=5)
-LONGEST_ROUND = timedelta(days=30)
 MOST_EXTENSIONS = 1
-EARLIEST_SIGN_IN = timedelta(hours=2)
 
 
 @cites("D-12", "S-10", "S-11")
@@ -58,14 +55,14 @@ def waiver_holds(*, is_granted: bool, level: int, is_complex: bool, counted_roun
 
 
 @cites("D-08")
-def reasons_against_end(now: datetime, ends_at: datetime) -> str | None:
+def reasons_against_end(now: datetime, ends_at: datetime, *, least_minutes: int, most_days: int) -> str | None:
     """表决开启时须定明截止时间，给各位专家留出必要的时间。
 
-    The bounds (five minutes, thirty days) catch a slip of the pen; the length is the secretary's choice.
+    The bounds catch a slip of the pen; the length is the secretary's choice.
     """
-    if ends_at < now + SHORTEST_ROUND:
+    if ends_at < now + timedelta(minutes=least_minutes):
         return "ROUND_ENDS_SOON"
-    return "ROUND_ENDS_LATE" if ends_at > now + LONGEST_ROUND else None
+    return "ROUND_ENDS_LATE" if ends_at > now + timedelta(days=most_days) else None
 
 
 @cites("D-08", "A-04")
@@ -159,6 +156,6 @@ def is_full_ballot_asked(option: str | None) -> bool:
 
 
 @cites("2.4.2-c")
-def is_too_early(now: datetime, held_at: datetime | None) -> bool:
-    """会议在定好的时间召开，签到最早提前两小时开放。"""
-    return held_at is not None and now < held_at - EARLIEST_SIGN_IN
+def is_too_early(now: datetime, held_at: datetime | None, *, opens_hours: int) -> bool:
+    """会议在定好的时间召开，签到只在会前规定的时间内开放。"""
+    return held_at is not None and now < held_at - timedelta(hours=opens_hours)

@@ -38,8 +38,7 @@ def open_round(session: Session, panel_id: int, *, ends_at: datetime, actor: Act
     commission_service.require(panel, "P15", actor)
     sitting = open_sitting_of(session, panel_id)
     now = clock()
-    if code := round_rules.reasons_against_end(now, ends_at):
-        raise RuleViolatedError(code, field="ends_at")
+    _refuse_end(now, ends_at)
     present = queries.voting_present(session, sitting.id)
     seats = _seats_of(session, panel_id, present)
     has_waiver = _pass_gate(session, panel_id, len(present), now)
@@ -178,6 +177,13 @@ def _extend_if_due(session: Session, round_: Round, panel: PanelRow, clock: Cloc
         round=round_.no, asking=asking,
     )  # fmt: skip
     return True
+
+
+def _refuse_end(now: datetime, ends_at: datetime) -> None:
+    today = beijing_date(now)
+    least, most = parameter("round_least_minutes", on=today), parameter("round_most_days", on=today)
+    if code := round_rules.reasons_against_end(now, ends_at, least_minutes=least, most_days=most):
+        raise RuleViolatedError(code, field="ends_at", minutes=least, days=most)
 
 
 @cites("A-04", "D-08")

@@ -10,9 +10,9 @@ from panel import audit
 from panel.commissions import queries as commissions
 from panel.commissions import service as commission_service
 from panel.commissions.facts import PanelState, SeatState
-from panel.guidance import cites
+from panel.guidance import cites, parameter
 from panel.kernel.actor import Actor, Role
-from panel.kernel.clock import Clock, written
+from panel.kernel.clock import Clock, beijing_date, written
 from panel.kernel.errors import NotAllowedError, RuleViolatedError
 from panel.voting import evidence_queries, queries, round_rules
 from panel.voting.ballot_facts import AttendanceKind, AttendanceState, PanelRow, SeatRow
@@ -30,8 +30,9 @@ def open_sitting(session: Session, panel_id: int, *, actor: Actor, clock: Clock)
     """Open the sign-in of a sitting (P14)."""
     panel = commissions.lock_panel(session, panel_id)
     must_be_secretary(panel, actor)
-    if round_rules.is_too_early(clock(), panel.held_at):
-        raise RuleViolatedError("SITTING_EARLY", held_at=written(panel.held_at or clock()))
+    hours = parameter("sign_in_opens_hours", on=beijing_date(clock()))
+    if round_rules.is_too_early(clock(), panel.held_at, opens_hours=hours):
+        raise RuleViolatedError("SITTING_EARLY", held_at=written(panel.held_at or clock()), hours=hours)
     commission_service.advance(session, panel, "P14", actor=actor, clock=clock)
     return add_sitting(session, panel_id, opened_by=actor.id, at=clock())
 

@@ -19,6 +19,7 @@ from panel.guidance.clauses import get_clause, is_clause
 from panel.guidance.code_lists import label
 from panel.kernel.clock import beijing_date, written
 from panel.web import labels, language, paging, tabs
+from panel.web.in_force import in_force
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = ROOT / "templates"
@@ -162,6 +163,7 @@ def init_templates(app: Flask) -> None:
         has_endpoint=app.view_functions.__contains__,
         here=here,
         html_lang=language.html_lang,
+        in_force=in_force,
         is_from_here=is_from_here,
         is_large_type=language.is_large_type,
         language=language.language,

@@ -139,6 +139,12 @@ def test_every_parameter_that_code_asks_for_exists() -> None:
     assert [(path, name) for path, name in asked if name not in all_parameters()] == []
 
 
+def test_every_parameter_is_asked_for_in_code() -> None:
+    """A number that stands on the page and changes nothing would be a promise nobody keeps."""
+    said = {text for tree in sources().values() for text in texts(ast.walk(tree))}
+    assert [name for name in all_parameters() if name not in said] == []
+
+
 # The refusals
 
 

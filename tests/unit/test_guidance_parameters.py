@@ -66,7 +66,7 @@ def test_a_share_is_an_exact_fraction() -> None:
     assert parameter("clear_majority", on=today) == Fraction(2, 3)
     assert isinstance(parameter("contrast_red", on=today), Fraction)
     assert parameter("reasons_min_characters", on=today) == 20
-    assert parameter("allow_stand_down", on=today) is False
+    assert parameter("allow_single_expert", on=today) is True
 
 
 @pytest.mark.clause("5.6.0-a")

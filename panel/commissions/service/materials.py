@@ -9,10 +9,10 @@ from panel.commissions.models import Material, Pack, Panel, Reading
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty
 from panel.commissions.service.invitations import send
 from panel.files import queries as files
-from panel.guidance import cites
+from panel.guidance import cites, parameter
 from panel.kernel.actor import Actor, Role
 from panel.kernel.canonical import digest, sha256_hex
-from panel.kernel.clock import Clock
+from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import NotAllowedError, NotFoundError, RuleViolatedError
 from panel.matters import queries as matters
 from panel.notices import service as notices
@@ -37,7 +37,8 @@ def add_material(
     if file_id is None and not text.strip():
         raise RuleViolatedError("MATERIAL_EMPTY", field="text")
     opinion = matters.get_matter(session, panel.matter_id).handling_opinion
-    if rules.holds_opinion(f"{title}\n{text}", opinion or ""):
+    least = parameter("opinion_least_characters", on=beijing_date(clock()))
+    if rules.holds_opinion(f"{title}\n{text}", opinion or "", least=least):
         raise RuleViolatedError("MATERIAL_OPINION", field="text")
     sha256 = files.get_file(session, file_id).sha256 if file_id is not None else sha256_hex(text.encode())
     material = Material(

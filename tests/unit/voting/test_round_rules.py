@@ -80,10 +80,14 @@ def test_a_waiver_holds_for_the_first_round_of_an_ordinary_level_3_panel(
 
 def test_a_round_lasts_at_least_five_minutes_and_at_most_thirty_days() -> None:
     five, thirty = NOW + timedelta(minutes=5), NOW + timedelta(days=30)
-    assert rules.reasons_against_end(NOW, five - SECOND) == "ROUND_ENDS_SOON"
-    assert rules.reasons_against_end(NOW, five) is None
-    assert rules.reasons_against_end(NOW, thirty) is None
-    assert rules.reasons_against_end(NOW, thirty + SECOND) == "ROUND_ENDS_LATE"
+
+    def against(ends_at: datetime) -> str | None:
+        return rules.reasons_against_end(NOW, ends_at, least_minutes=5, most_days=30)
+
+    assert against(five - SECOND) == "ROUND_ENDS_SOON"
+    assert against(five) is None
+    assert against(thirty) is None
+    assert against(thirty + SECOND) == "ROUND_ENDS_LATE"
 
 
 @pytest.mark.clause("D-08", "A-04")
@@ -180,9 +184,9 @@ def test_a_review_is_answered_by_somebody_else_than_the_organiser() -> None:
 @pytest.mark.clause("2.4.2-c")
 def test_signing_in_opens_two_hours_before_the_meeting() -> None:
     held_at = NOW + timedelta(hours=2)
-    assert rules.is_too_early(NOW - SECOND, held_at)
-    assert not rules.is_too_early(NOW, held_at)
-    assert not rules.is_too_early(NOW, None)
+    assert rules.is_too_early(NOW - SECOND, held_at, opens_hours=2)
+    assert not rules.is_too_early(NOW, held_at, opens_hours=2)
+    assert not rules.is_too_early(NOW, None, opens_hours=2)
 
 
 def test_whoever_cannot_judge_is_not_asked_for_scores() -> None:
