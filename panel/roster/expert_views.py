@@ -1,7 +1,6 @@
 """Pages of the roster: the list, one expert, the way in, and the decisions on one."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -11,27 +10,27 @@ from flask_babel import gettext as _
 from panel.accounts import queries as accounts
 from panel.db import session as reading
 from panel.db import transaction
-from panel.guidance import parameter
 from panel.kernel.actor import Role
 from panel.kernel.clock import beijing_date
 from panel.kernel.errors import NotAllowedError, NotFoundError
-from panel.roster import (
-    career_queries,
-    personal_queries,
-    personal_rules,
-    queries,
-    rules,
-    service,
-    standing_queries,
-    standing_rules,
+from panel.roster import career_queries, queries, rules, service
+from panel.roster.facts import ACT_LABELS, COURSE, SERVICE_LABELS, Act, ExpertState, Service
+from panel.roster.forms import (
+    AppointExpertForm,
+    DismissExpertForm,
+    EditExpertForm,
+    ExpertFilterForm,
+    LinkAccountForm,
+    ReasonForm,
+    RecommendExpertForm,
+    ReviewExpertForm,
+    SuspendExpertForm,
+    filled_from,
 )
-from panel.roster.facts import ACT_LABELS, COURSE, MEMBERS, SERVICE_LABELS, Act, ExpertState, PersonalField, Service
-from panel.roster.forms import EditExpertForm, ExpertFilterForm, RecommendExpertForm, filled_from
-from panel.roster.standing_facts import RETURN_LABELS, ReturnBy
 from panel.roster.words import state_words
 from panel.web.access import allow
 from panel.web.context import actor, clock
-from panel.web.forms import redirect_to, refused_into, render_form
+from panel.web.forms import Form, redirect_to, refused_into, render_form
 from panel.web.paging import offset_and_limit, page_of
 from panel.web.widgets import SelectChoice
 
@@ -39,24 +38,16 @@ bp = Blueprint("roster", __name__)
 OFFICE = (Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.AUDITOR)
 # Who may do which act, and the page of each.
 ACTS_BY_ROLE = {
-    Role.OFFICIAL: {
-        Act.REVIEW: "roster.review_expert",
-        Act.REEXAMINE: "roster.reexamine_expert",
-        Act.PROPOSE_DISMISSAL: "roster.propose_dismissal",
-    },
+    Role.OFFICIAL: {Act.REVIEW: "roster.review_expert"},
     Role.APPROVER: {
         Act.APPOINT: "roster.appoint_expert",
         Act.TURN_DOWN: "roster.turn_down_expert",
-        Act.RENEW: "roster.renew_expert",
-        Act.RESUME: "roster.resume_expert",
-        Act.DISMISS: "roster.dismiss_expert",
-        Act.KEEP: "roster.keep_expert",
         Act.SUSPEND: "roster.suspend_expert",
+        Act.RESUME: "roster.resume_expert",
         Act.RETIRE: "roster.retire_expert",
+        Act.DISMISS: "roster.dismiss_expert",
     },
 }
-ANSWERED = {Act.RENEW: Act.REEXAMINE, Act.DISMISS: Act.PROPOSE_DISMISSAL, Act.KEEP: Act.PROPOSE_DISMISSAL}
-OWN_CHANGE_DAYS = 30
 
 
 def today() -> date:
@@ -113,88 +104,43 @@ def _may_recommend() -> bool:
 @bp.get("/experts/<int:expert_id>")
 @allow(*OFFICE, Role.EXPERT)
 def show_expert(expert_id: int) -> ResponseReturnValue:
-    """Show an expert with career, terms, sanctions, integrity record and course."""
+    """Show an expert with appointment, declared ties, integrity record and course."""
     person = actor()
     expert = queries.get_expert(reading(), expert_id, viewer=person)
-    committees = {one.id: one for one in queries.list_committees(reading())}
+    committee_id = expert.committee_id or expert.proposed_committee_id
+    committee = queries.get_committee(reading(), committee_id) if committee_id else None
+    served = queries.owners_served_by(reading(), person)
+    owner = committee.owner_org_id if committee else None
+    is_own = person.role is Role.EXPERT
     acts = queries.list_acts(reading(), expert_id)
     return render_template(
-        "roster/expert.html", expert=expert, committees=committees, state=shown_state(expert), today=today(),
-        committee=committees.get(expert.committee_id or expert.proposed_committee_id or 0),
+        "roster/expert.html", expert=expert, committee=committee, state=shown_state(expert),
         org_names=accounts.organisation_names(reading()),
-        people=accounts.account_names(reading(), {act.by for act in acts}), acts=acts,
-        act_labels={act.value: words for act, words in ACT_LABELS.items()}, own_acts=_own_acts(expert, acts),
-        masked=personal_queries.masked(expert), sees_mail=_sees_mail(expert), mask_mail=rules.masked,
-        may_reveal=[one for one in PersonalField if personal_rules.may_reveal(one, person.role, is_in_charge=is_in_charge(expert))],
-        employments=career_queries.list_employments(reading(), expert_id),
-        interests=career_queries.list_interests(reading(), expert_id), standing=standing_of(expert),
-        links=open_acts(expert), may_edit=may_edit(expert), may_tend=may_tend(expert),
-        may_link=person.role is Role.OFFICIAL and is_in_charge(expert) and expert.account_id is None,
+        people=accounts.account_names(reading(), {act.by for act in acts}),
+        sees_contact=any(rules.may_see_contact(person.role, org, owner, is_own=is_own) for org in served or {0}),
+        masked=rules.masked, acts=acts, act_labels={act.value: words for act, words in ACT_LABELS.items()},
+        counts=queries.count_service(reading(), expert_id), service=queries.list_service(reading(), expert_id, 20),
+        service_labels=SERVICE_LABELS, kind_of=Service,
+        recent=queries.count_recent_panels(reading(), [expert_id], today()).get(expert_id, 0),
+        interests=career_queries.list_interests(reading(), expert_id, is_standing=True),
+        links=_open_acts(expert, owner in served), may_edit=_may_edit(expert, owner in served),
+        may_link=person.role is Role.OFFICIAL and owner in served and expert.account_id is None,
     )  # fmt: skip
 
 
-def standing_of(expert: Any) -> dict[str, Any]:
-    """Give what a page shows of an expert's terms, sanctions and integrity record."""
-    number = expert.id
-    return {
-        "terms": standing_queries.list_terms(reading(), number),
-        "suspensions": standing_queries.list_suspensions(reading(), number),
-        "return_labels": {one.value: label for one, label in RETURN_LABELS.items()},
-        "counts": queries.count_service(reading(), number),
-        "record": queries.list_service(reading(), number, 20),
-        "appraisals": standing_queries.list_appraisals(reading(), number),
-        "labels": SERVICE_LABELS,
-        "kind_of": Service,
-        "proposed": standing_queries.proposed_rung(reading(), number, today())
-        if ExpertState(expert.state) in MEMBERS
-        else None,
-        "recent": queries.count_recent_panels(reading(), [number], today()).get(number, 0),
-    }
-
-
-def _own_acts(expert: Any, acts: Sequence[Any]) -> list[Any]:
-    """Give what the expert changed without the office in the last days, the latest first."""
-    since = clock()() - timedelta(days=OWN_CHANGE_DAYS)
-    return [act for act in reversed(acts) if act.by is not None and act.by == expert.account_id and act.at >= since]
-
-
-def _sees_mail(expert: Any) -> bool:
-    """Tell whether the page shows the mail address in full."""
-    person = actor()
-    return rules.may_see_contact(person.role, is_own=person.role is Role.EXPERT, is_in_charge=is_in_charge(expert))
-
-
-def open_acts(expert: Any) -> list[tuple[str, str]]:
+def _open_acts(expert: Any, is_in_charge: bool) -> list[tuple[str, str]]:
     """Give the acts that this person may do on an expert now: endpoint and words."""
     person, state = actor(), ExpertState(expert.state)
-    if person.role is Role.EXPERT:
-        held = standing_queries.find_running_suspension(reading(), expert.id)
-        waits = held is not None and held.return_by == ReturnBy.PLEDGE and held.pledged_at is None
-        return [("roster.pledge", str(ACT_LABELS[Act.PLEDGE]))] if waits else []
-    if not is_in_charge(expert):
+    if not is_in_charge:
         return []
     return [
         (endpoint, str(ACT_LABELS[act]))
         for act, endpoint in ACTS_BY_ROLE.get(person.role, {}).items()
-        if state in COURSE[act][0]
-        and rules.may_decide(act, person.id, expert.recommended_by, expert.reviewed_by)
-        and _is_asked(expert, act)
+        if state in COURSE[act][0] and rules.may_decide(act, person.id, expert.recommended_by, expert.reviewed_by)
     ]
 
 
-def _is_asked(expert: Any, act: Act) -> bool:
-    """Tell whether the proposal that an act answers, or repeats, is there, or not."""
-    if act in ANSWERED:
-        return standing_queries.find_open_proposal(reading(), expert.id, ANSWERED[act]) is not None
-    if act in standing_queries.CLOSERS:
-        if standing_queries.find_open_proposal(reading(), expert.id, act) is not None:
-            return False
-        days = parameter("term_warning_days", on=today())
-        return act is not Act.REEXAMINE or standing_rules.is_term_ending(expert.term_to, today(), days)
-    return True
-
-
-def is_in_charge(expert: Any) -> bool:
+def _is_in_charge(expert: Any) -> bool:
     """Tell whether the signed-in person's organisation acts for the owner of the expert's committee."""
     committee_id = expert.committee_id or expert.proposed_committee_id
     if committee_id is None:
@@ -202,15 +148,9 @@ def is_in_charge(expert: Any) -> bool:
     return queries.get_committee(reading(), committee_id).owner_org_id in queries.owners_served_by(reading(), actor())
 
 
-def may_edit(expert: Any) -> bool:
-    """Tell whether this person corrects what the register says of an expert."""
+def _may_edit(expert: Any, is_in_charge: bool) -> bool:
     person = actor()
-    return person.role is Role.OFFICIAL and (is_in_charge(expert) or person.org_id == expert.recommended_by_org_id)
-
-
-def may_tend(expert: Any) -> bool:
-    """Tell whether this person keeps contact data, posts and declared ties: the expert and the office."""
-    return actor().role is Role.EXPERT or may_edit(expert)
+    return person.role is Role.OFFICIAL and (is_in_charge or person.org_id == expert.recommended_by_org_id)
 
 
 @bp.route("/experts/recommend", methods=["GET", "POST"])
@@ -237,8 +177,8 @@ def recommend_expert() -> ResponseReturnValue:
 def edit_expert(expert_id: int) -> ResponseReturnValue:
     """Correct what the register says of a person."""
     expert = queries.get_expert(reading(), expert_id, viewer=actor())
-    if not may_edit(expert):
-        raise NotAllowedError("COMMITTEE_NOT_OWNED")
+    if not _may_edit(expert, _is_in_charge(expert)):
+        raise NotAllowedError("COMMITTEE_NOT_OWNED")  # the form shows contact data that the page masks
     form = EditExpertForm(data=filled_from(queries.entry_of(reading(), expert)))
     if form.validate_on_submit():
         with refused_into(form), transaction() as work:
@@ -246,3 +186,119 @@ def edit_expert(expert_id: int) -> ResponseReturnValue:
         if not form.errors:
             return redirect_to("roster.show_expert", said=_("已保存"), expert_id=expert_id)
     return render_form("roster/edit_expert.html", form, expert=expert)
+
+
+@bp.route("/experts/<int:expert_id>/account", methods=["GET", "POST"])
+@allow(Role.OFFICIAL)
+def link_account(expert_id: int) -> ResponseReturnValue:
+    """Tie a person on the roster to the account they sign in with."""
+    expert = queries.get_expert(reading(), expert_id, viewer=actor())
+    form = LinkAccountForm()
+    form.account.choices = [
+        SelectChoice(number, login) for number, login in queries.list_linkable_accounts(reading(), expert.name)
+    ]
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            service.link_account(work, expert_id, form.account.data, actor=actor(), clock=clock())
+        if not form.errors:
+            return redirect_to("roster.show_expert", said=_("账号已关联"), expert_id=expert_id)
+    return render_form("roster/decide_expert.html", form, expert=expert, title=_("关联账号"), warning="")
+
+
+# Decisions
+
+
+@bp.route("/experts/<int:expert_id>/review", methods=["GET", "POST"])
+@allow(Role.OFFICIAL)
+def review_expert(expert_id: int) -> ResponseReturnValue:
+    """Review a recommendation: pass it on, or end it."""
+    form = ReviewExpertForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            if form.answer.data == "pass":
+                service.review_expert(work, expert_id, opinion=form.opinion.data, actor=actor(), clock=clock())
+            else:
+                service.turn_down_expert(work, expert_id, reason=form.opinion.data, actor=actor(), clock=clock())
+    return _decided(expert_id, form, _("审核推荐"), _("审核意见已提交"))
+
+
+@bp.route("/experts/<int:expert_id>/appoint", methods=["GET", "POST"])
+@allow(Role.APPROVER)
+def appoint_expert(expert_id: int) -> ResponseReturnValue:
+    """Appoint a reviewed person."""
+    form = AppointExpertForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            service.appoint_expert(
+                work, expert_id, number=form.number.data, term_from=form.term_from.data, term_to=form.term_to.data,
+                actor=actor(), clock=clock(),
+            )  # fmt: skip
+    return _decided(expert_id, form, _("聘任专家"), _("已聘任"))
+
+
+@bp.route("/experts/<int:expert_id>/turn-down", methods=["GET", "POST"])
+@allow(Role.APPROVER)
+def turn_down_expert(expert_id: int) -> ResponseReturnValue:
+    """End a recommendation without an appointment."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            service.turn_down_expert(work, expert_id, reason=form.reason.data, actor=actor(), clock=clock())
+    return _decided(expert_id, form, _("不予聘任"), _("已记录，不予聘任"))
+
+
+@bp.route("/experts/<int:expert_id>/suspend", methods=["GET", "POST"])
+@allow(Role.APPROVER)
+def suspend_expert(expert_id: int) -> ResponseReturnValue:
+    """Suspend a member until a day."""
+    form = SuspendExpertForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            service.suspend_expert(
+                work, expert_id, until=form.until.data, reason=form.reason.data, actor=actor(), clock=clock()
+            )
+    return _decided(expert_id, form, _("暂停专家"), _("已暂停"), _("暂停期间不会被抽取；已加入的专家组不受影响。"))
+
+
+@bp.route("/experts/<int:expert_id>/resume", methods=["GET", "POST"])
+@allow(Role.APPROVER)
+def resume_expert(expert_id: int) -> ResponseReturnValue:
+    """End a suspension."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            service.resume_expert(work, expert_id, reason=form.reason.data, actor=actor(), clock=clock())
+    return _decided(expert_id, form, _("恢复专家"), _("已恢复"))
+
+
+@bp.route("/experts/<int:expert_id>/retire", methods=["GET", "POST"])
+@allow(Role.APPROVER)
+def retire_expert(expert_id: int) -> ResponseReturnValue:
+    """Let a member leave the committee."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            service.retire_expert(work, expert_id, reason=form.reason.data, actor=actor(), clock=clock())
+    return _decided(expert_id, form, _("专家退出"), _("已办理退出"), _("退出后不能恢复，须重新推荐。"))
+
+
+@bp.route("/experts/<int:expert_id>/dismiss", methods=["GET", "POST"])
+@allow(Role.APPROVER)
+def dismiss_expert(expert_id: int) -> ResponseReturnValue:
+    """Dismiss a member by a document."""
+    form = DismissExpertForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            service.dismiss_expert(
+                work, expert_id, reason=form.reason.data, document_no=form.document_no.data, actor=actor(),
+                clock=clock(),
+            )  # fmt: skip
+    return _decided(expert_id, form, _("解聘专家"), _("已解聘"), _("解聘后不能恢复。"))
+
+
+def _decided(expert_id: int, form: Form, title: str, said: str, warning: str = "") -> ResponseReturnValue:
+    """Go back to the expert when the decision went through; show the form, with what was refused, otherwise."""
+    expert = queries.get_expert(reading(), expert_id, viewer=actor())
+    if request.method == "POST" and not form.errors:
+        return redirect_to("roster.show_expert", said=said, expert_id=expert_id)
+    return render_form("roster/decide_expert.html", form, expert=expert, title=title, warning=warning)
