@@ -19,6 +19,7 @@ from panel.commissions.rules import (
     reasons_against_single_expert,
     seats_for_reconvening,
 )
+from panel.draw.facts import Party
 from panel.guidance import cites
 from panel.kernel.actor import Role
 
@@ -33,8 +34,13 @@ IN_ROUND = frozenset({PanelState.ROUND_OPEN, PanelState.ROUND_CLOSED, PanelState
 ADDING = BEFORE_SIGNED - IN_ROUND - {
     PanelState.DECIDED, PanelState.DRAFTED, PanelState.IN_REVIEW, PanelState.TO_SIGN,
 }  # fmt: skip
+SCREENING = frozenset({PanelState.COMMISSIONED, PanelState.DRAWN, *SEATING})
+"""Where experts are screened against the parties, and hits decided on: until a round opens, and between rounds."""
+NAMING = SCREENING | {PanelState.DRAFT, PanelState.PENDING_APPROVAL}
 CORRESPONDENCE = SessionMode.CORRESPONDENCE
 OFFICIAL, APPROVER, SECRETARY = {Role.OFFICIAL}, {Role.APPROVER}, {Role.SECRETARY}
+PARTIES = {Role.SECRETARY: Party.ORGANISER, Role.OFFICIAL: Party.WITNESS}
+"""Who is which party of a draw (S-12)."""
 Holds = Callable[[Standing], bool]
 
 
@@ -51,10 +57,17 @@ def missing(standing: Standing) -> int:
     return max(0, seats_wanted(standing) - standing.seats[SeatState.ACCEPTED] - standing.seats[SeatState.INVITED])
 
 
+def _may_commit(standing: Standing) -> bool:
+    """Ask whether a party can still commit: once per panel, from the approval of the commission on."""
+    states = {PanelState.COMMISSIONED, PanelState.DRAWN, *SEATING}
+    return standing.panel.state in states and PARTIES[standing.role] not in standing.committed
+
+
 def _may_prepare(standing: Standing) -> bool:
     """Ask whether a draw may be prepared: the first, another with consent, or for seats that are missing."""
     state = standing.panel.state
-    if standing.drawn_by is not None:
+    is_committed = standing.committed == frozenset(Party) and not standing.awaited_envelopes
+    if standing.drawn_by is not None or not is_committed:
         return False
     if state is PanelState.DRAWN:
         return standing.redraw_consents > 0
@@ -66,8 +79,9 @@ def _may_constitute(standing: Standing) -> bool:
     fault = reasons_against_constitution(
         standing.panel, standing.seats[SeatState.ACCEPTED],
         unanswered=standing.seats[SeatState.INVITED] - standing.pending,
-        undecided=standing.pending + standing.has_objection, has_waiver=standing.has_single_waiver,
-        panel_min=standing.panel_min, panel_min_complex=standing.panel_min_complex,
+        undecided=standing.pending + standing.has_objection + standing.unresolved,
+        has_waiver=standing.has_single_waiver, panel_min=standing.panel_min,
+        panel_min_complex=standing.panel_min_complex,
     )  # fmt: skip
     return fault is None
 
@@ -104,8 +118,14 @@ ACTS: dict[Act, tuple[set[Role], Holds]] = {
         ),
     ),
     Act.PREPARE_DRAW: (SECRETARY, _may_prepare),
-    Act.DROP_DRAW: (SECRETARY, lambda standing: standing.drawn_by is not None),
-    Act.WITNESS: (OFFICIAL, lambda standing: standing.drawn_by not in {None, standing.actor_id}),
+    Act.DROP_DRAW: (SECRETARY, lambda standing: standing.drawn_by is not None and not standing.revealed),
+    Act.COMMIT: (SECRETARY | OFFICIAL, _may_commit),
+    Act.RECEIVE_ENVELOPE: (APPROVER, lambda standing: bool(standing.awaited_envelopes)),
+    Act.REVEAL: (
+        SECRETARY | OFFICIAL,
+        lambda standing: standing.drawn_by is not None and PARTIES[standing.role] not in standing.revealed,
+    ),
+    Act.OPEN_DEPOSIT: (APPROVER, lambda standing: standing.drawn_by is not None and len(standing.revealed) == 1),
     Act.APPOINT: (OFFICIAL, _asks(WaiverKind.DIRECT_APPOINTMENT, frozenset({S.COMMISSIONED}))),
     Act.INVITE: (SECRETARY, lambda standing: standing.panel.state is S.DRAWN and standing.drawn_by is None),
     Act.CONSTITUTE: (
@@ -142,6 +162,9 @@ ACTS: dict[Act, tuple[set[Role], Holds]] = {
             and standing.seats[SeatState.ACCEPTED] + standing.seats[SeatState.INVITED] > 0
         ),
     ),
+    Act.ENTER_PARTY: (OFFICIAL | SECRETARY, lambda standing: standing.panel.state in NAMING),
+    Act.SCREEN: (OFFICIAL | SECRETARY, lambda standing: standing.panel.state in SCREENING),
+    Act.DECIDE_FINDINGS: (OFFICIAL | APPROVER, lambda standing: standing.panel.state in SCREENING),
     Act.DECIDE: (APPROVER, lambda standing: standing.panel.state in BEFORE_SIGNED),
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from panel.commissions.course_facts import (
     PanelState,
     Transition,
 )
+from panel.draw.facts import Party
 from panel.kernel.actor import Role
 
 __all__ = [
@@ -232,7 +233,10 @@ class Act(StrEnum):
     APPROVE = "approve"
     PREPARE_DRAW = "prepare_draw"
     DROP_DRAW = "drop_draw"
-    WITNESS = "witness"
+    COMMIT = "commit"
+    RECEIVE_ENVELOPE = "receive_envelope"
+    REVEAL = "reveal"
+    OPEN_DEPOSIT = "open_deposit"
     APPOINT = "appoint"
     INVITE = "invite"
     CONSTITUTE = "constitute"
@@ -247,6 +251,9 @@ class Act(StrEnum):
     ASK_CANCEL = "ask_cancel"
     OBJECT = "object"
     DECIDE = "decide"
+    ENTER_PARTY = "enter_party"
+    SCREEN = "screen"
+    DECIDE_FINDINGS = "decide_findings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +310,9 @@ class Standing:
     grounds: frozenset[str]
     is_complete: bool
     drawn_by: int | None
+    committed: frozenset[Party]
+    awaited_envelopes: frozenset[Party]
+    revealed: frozenset[Party]
     redraw_consents: int
     open_waivers: frozenset[WaiverKind]
     seats: Mapping[SeatState, int]
@@ -311,6 +321,7 @@ class Standing:
     has_objection: bool
     has_single_waiver: bool
     unreleased: int
+    unresolved: int
     panel_min: int
     panel_min_complex: int
     allow_single: bool

@@ -19,6 +19,7 @@ from panel.commissions.facts import (
     SessionMode,
 )
 from panel.commissions.words import MATERIAL_KINDS, METHODS, PEERS
+from panel.draw.facts import Kept
 from panel.files.rules import TYPES
 from panel.guidance.code_lists import codes, get_code
 from panel.web.forms import Form, KeyedForm
@@ -211,6 +212,50 @@ class AppointForm(KeyedForm):
     other_reserves = TextField(_l("其他专业的候补专家"), hint=_l("填写专家编号，用空格分开"), required=False)
     reason = LongTextField(_l("直接确定的理由"), hint=_l("随结论书公开于附件"), max_length=500, rows=3)
     submit = SubmitField(_l("报负责人审批"))
+
+
+class CommitmentForm(Form):
+    """One's commitment for a draw: kept by the system, or one's own."""
+
+    kept = ChoiceField(
+        _l("抽取密码由谁保管"),
+        choices=[
+            SelectChoice(
+                Kept.SYSTEM.value, _l("系统封存"),
+                {"hint": _l("系统生成并加密封存，只有本人公开或者审批人启封时才使用；多数情况选这一项")},
+            ),
+            SelectChoice(
+                Kept.OWN.value, _l("本人保管"),
+                {"hint": _l("在自己的电脑上用 verify_draw.py chain 生成，只填写承诺；密码装入密封件交审批人保管")},
+            ),
+        ],
+        default=Kept.SYSTEM.value,
+    )  # fmt: skip
+    tip = TextField(_l("承诺（64 位十六进制）"), hint=_l("选择“本人保管”时填写"), required=False, max_length=64)
+    submit = SubmitField(_l("公布承诺"))
+
+    def own_tip(self) -> str | None:
+        """Give the tip of one who keeps the secret, or None where the system does."""
+        return (self.tip.data or "").strip() if self.kept.data == Kept.OWN else None
+
+
+class RevealForm(Form):
+    """One's link for the prepared draw; empty where the system keeps it."""
+
+    link = TextField(
+        _l("本次抽取的密码（64 位十六进制）"),
+        hint=_l("密码单上与本次抽取序号对应的一行"),
+        required=False,
+        max_length=64,
+    )
+    submit = SubmitField(_l("公开密码"))
+
+
+class DepositForm(RevealForm):
+    """Opening the deposit of a party that does not reveal."""
+
+    reason = LongTextField(_l("启封理由"), hint=_l("谁、何时、如何拒绝公开；写入抽取记录"), max_length=500, rows=3)
+    submit = SubmitField(_l("启封并完成抽取"), style="warning")
 
 
 class ConstituteForm(Form):

@@ -21,16 +21,11 @@ from panel.commissions.facts import (
     SessionMode,
     WaiverKind,
 )
-from panel.db import Base, JsonValue, UtcDateTime
+from panel.db import Base, JsonValue, UtcDateTime, one_of
 
 ACCOUNT = "accounts_account.id"
 PANEL = "commissions_panel.id"
 NOT_ENDED = "state NOT IN ('SIGNED', 'ARCHIVED', 'CANCELLED', 'CLOSED_OTHER', 'ESCALATED')"
-
-
-def _one_of(column: str, values: Any) -> str:
-    """Write the condition that a column holds one of an enumeration's values."""
-    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
 class Panel(Base):
@@ -38,12 +33,12 @@ class Panel(Base):
 
     __tablename__ = "commissions_panel"
     __table_args__ = (
-        CheckConstraint(_one_of("state", PanelState), name="state"),
+        CheckConstraint(one_of("state", PanelState), name="state"),
         CheckConstraint("level IN (1, 2, 3)", name="level"),
-        CheckConstraint(_one_of("decision_method", Method), name="decision_method"),
-        CheckConstraint(_one_of("session_mode", SessionMode), name="session_mode"),
-        CheckConstraint(_one_of("secrecy", Secrecy), name="secrecy"),
-        CheckConstraint(_one_of("peer_visibility", PeerVisibility), name="peer_visibility"),
+        CheckConstraint(one_of("decision_method", Method), name="decision_method"),
+        CheckConstraint(one_of("session_mode", SessionMode), name="session_mode"),
+        CheckConstraint(one_of("secrecy", Secrecy), name="secrecy"),
+        CheckConstraint(one_of("peer_visibility", PeerVisibility), name="peer_visibility"),
         CheckConstraint("is_ordinal OR decision_method = 'single_majority'", name="method_fits_question"),
         CheckConstraint("seats_wanted % 2 = 1 AND seats_wanted >= 3", name="seats_odd"),
         CheckConstraint("NOT is_complex OR seats_wanted >= 5", name="seats_complex"),
@@ -113,6 +108,7 @@ class Panel(Base):
     reserves_wanted: Mapped[int] = mapped_column(comment="reserves wanted")
     main_discipline: Mapped[str] = mapped_column(String(10), comment="main discipline of the matter")
     disciplines: Mapped[list[str]] = mapped_column(JsonValue, default=list, comment="further disciplines admitted")
+    quotas: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict, comment="ranges and rules of the draw")
     number: Mapped[str | None] = mapped_column(String(60), unique=True, comment="number of the commission, 研委")
     secretary_id: Mapped[int | None] = mapped_column(ForeignKey(ACCOUNT), index=True, comment="secretary")
     peer_visibility: Mapped[str] = mapped_column(String(12), comment="how fellow members see ballots after close")
@@ -160,8 +156,8 @@ class Seat(Base):
     __table_args__ = (
         UniqueConstraint("panel_id", "expert_id"),
         UniqueConstraint("panel_id", "rank"),
-        CheckConstraint(_one_of("state", SeatState), name="state"),
-        CheckConstraint(_one_of("kind", SeatKind), name="kind"),
+        CheckConstraint(one_of("state", SeatState), name="state"),
+        CheckConstraint(one_of("kind", SeatKind), name="kind"),
         CheckConstraint("(state = 'RELEASED') = (rank IS NULL)", name="rank"),
         CheckConstraint("state IN ('DRAWN', 'RELEASED') OR invited_at IS NOT NULL", name="invited"),
         CheckConstraint("(invited_at IS NULL) = (answer_by IS NULL)", name="answer_by"),
@@ -216,7 +212,7 @@ class Waiver(Base):
 
     __tablename__ = "commissions_waiver"
     __table_args__ = (
-        CheckConstraint(_one_of("kind", WaiverKind), name="kind"),
+        CheckConstraint(one_of("kind", WaiverKind), name="kind"),
         CheckConstraint("answer IS NULL OR answer IN ('agreed', 'refused')", name="answer"),
         CheckConstraint(
             "(answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL)", name="answered"
@@ -244,7 +240,7 @@ class Objection(Base):
 
     __tablename__ = "commissions_objection"
     __table_args__ = (
-        CheckConstraint(_one_of("ground", Conflict), name="ground"),
+        CheckConstraint(one_of("ground", Conflict), name="ground"),
         CheckConstraint("answer IS NULL OR answer IN ('upheld', 'rejected')", name="answer"),
         CheckConstraint(
             "(answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL)", name="answered"
@@ -291,7 +287,7 @@ class Material(Base):
     __tablename__ = "commissions_material"
     __table_args__ = (
         UniqueConstraint("panel_id", "no"),
-        CheckConstraint(_one_of("kind", MaterialKind), name="kind"),
+        CheckConstraint(one_of("kind", MaterialKind), name="kind"),
         CheckConstraint("file_id IS NOT NULL OR text <> ''", name="content"),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
         CheckConstraint("withdrawn_at IS NULL OR pack_no IS NULL", name="released_stays"),

@@ -366,3 +366,15 @@ def may_see_whose_ballot(role: Role, peers: PeerVisibility) -> bool:
     if role is Role.EXPERT:
         return peers is PeerVisibility.NAMED
     return role in {Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.AUDITOR}
+
+
+# After the panel
+
+
+@cites("D-18")
+def may_appraise(state: PanelState, *, is_official: bool) -> bool:
+    """研判结论签署以后，由本次研判的承办人员对到会专家作出履职评价。
+
+    Before that an appraisal could press on members who have still to sign.
+    """
+    return is_official and state in {PanelState.SIGNED, PanelState.ARCHIVED}

@@ -1,151 +1,28 @@
-"""Pages of the draw and the seats: freezing, witnessing, appointing, inviting, constituting."""
+"""Pages of the seats: appointing, inviting, constituting."""
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from panel.accounts import queries as accounts
 from panel.commissions import queries, service
-from panel.commissions.blueprint import PANEL_READERS, READERS, bp, not_now, sheet_of, show, turn_away
+from panel.commissions.blueprint import PANEL_READERS, bp, not_now, sheet_of, show, turn_away
 from panel.commissions.facts import Act, PanelState
 from panel.commissions.forms import AppointForm, ConstituteForm, ReasonForm
 from panel.commissions.rules import may_see_names
-from panel.commissions.words import OUTCOMES, PURPOSES, SEAT_KINDS, SEAT_STATES
+from panel.commissions.words import SEAT_KINDS, SEAT_STATES
 from panel.db import session as reading
 from panel.db import transaction
-from panel.draw import queries as draws
-from panel.draw import rules as draw_rules
-from panel.guidance.code_lists import label
 from panel.kernel.actor import Role
-from panel.kernel.canonical import canonical_bytes
 from panel.kernel.clock import beijing_date
 from panel.kernel.errors import NotFoundError, RuleViolatedError
 from panel.roster import queries as roster
-from panel.roster.facts import REASON_LABELS, STATE_LABELS, ExpertState, Reason
 from panel.web.access import allow
 from panel.web.context import actor, clock
 from panel.web.forms import redirect_to, refused_into, render_form, words_of
-from panel.web.language import language
-from panel.web.paging import paginate
 from panel.web.widgets import SelectChoice
-
-
-@bp.get("/panels/<int:panel_id>/draw")
-@allow(*READERS)
-def show_draws(panel_id: int) -> ResponseReturnValue:
-    """Show the draws of a panel and what can be done next."""
-    sheet = sheet_of(panel_id)
-    found = draws.list_draws(reading(), panel_id)
-    return show("draws.html", sheet, draws=found, people=_signers(found), purposes=PURPOSES, form=ReasonForm())
-
-
-def _signers(found: Sequence[Any]) -> Mapping[int, str]:
-    """Give the names of those who drew, witnessed or approved."""
-    return accounts.account_names(
-        reading(), [number for draw in found for number in (draw.drawn_by, draw.witness_id, draw.approved_by)]
-    )
-
-
-@bp.get("/panels/<int:panel_id>/draw/<int:no>")
-@allow(*READERS)
-def show_draw(panel_id: int, no: int) -> ResponseReturnValue:
-    """Show the record of one draw: who could be drawn, who not and why, the order, the steps."""
-    sheet = sheet_of(panel_id)
-    draw = draws.get_draw(reading(), panel_id, no)
-    by_code = {person["code"]: person for person in draw.names.values()}
-    excluded = [(by_code[row["code"]], _reasons(row["reasons"])) for row in draw.excluded]
-    result = draw.result or {"members": [], "reserves": [], "steps": []}
-    return show(
-        "draw.html", sheet, draw=draw, people=_signers([draw]), purposes=PURPOSES, outcomes=OUTCOMES,
-        excluded=paginate(excluded, 50), problems=draws.problems_of(draw), disciplines=_disciplines(draw.frozen),
-        steps=[(draw.names[step[1]], step) for step in result["steps"]],
-        chosen=[(kind, draw.names[label]) for kind in ("members", "reserves") for label in result[kind]],
-    )  # fmt: skip
-
-
-def _disciplines(frozen: dict[str, Any]) -> dict[str, str]:
-    """Give the main discipline behind each label."""
-    return {one["label"]: one["discipline"] for one in (*frozen["pool"], *frozen["plan"]["fixed"])}
-
-
-def _reasons(reasons: list[dict[str, str]]) -> list[tuple[str, str]]:
-    """Put the reasons of an exclusion into words."""
-    return [(str(REASON_LABELS[Reason(one["code"])]), _detail(Reason(one["code"]), one["detail"])) for one in reasons]
-
-
-def _detail(reason: Reason, detail: str) -> str:
-    """Put the particulars of a reason into words: a state or a discipline stands there as its code."""
-    if reason is Reason.STATE:
-        state, _blank, until = detail.partition(" ")
-        return f"{STATE_LABELS[ExpertState(state)]} {until}".strip()
-    return label("disciplines", detail, language()) if reason is Reason.DISCIPLINE else detail
-
-
-@bp.get("/panels/<int:panel_id>/draw/<int:no>/record.json")
-@allow(*READERS)
-def get_draw_record(panel_id: int, no: int) -> ResponseReturnValue:
-    """Give the record that anyone can run again: canonical JSON, labels instead of names."""
-    sheet_of(panel_id)
-    draw = draws.get_draw(reading(), panel_id, no)
-    if draw.result is None:
-        raise NotFoundError("NOT_FOUND")
-    record = draw_rules.record_of(draw.frozen, draw.pool_sha256, draw.seed or "", draw.result)
-    body = canonical_bytes(record)
-    headers = {"Content-Disposition": f'attachment; filename="draw-{panel_id}-{no}.json"'}
-    return Response(body, mimetype="application/json", headers=headers)
-
-
-@bp.post("/panels/<int:panel_id>/draw/prepare")
-@allow(Role.SECRETARY)
-def prepare_draw(panel_id: int) -> ResponseReturnValue:
-    """Freeze the pool."""
-    sheet = sheet_of(panel_id)
-    form = ReasonForm()
-    with refused_into(form), transaction() as session:
-        service.prepare_draw(session, panel_id, reason=form.reason.data or "", actor=actor(), clock=clock())
-    if form.errors:
-        return _draws_again(sheet, form)
-    return redirect_to("commissions.show_draws", panel_id=panel_id, said=_("名单已固定，等待业务人员见证抽取"))
-
-
-def _draws_again(sheet: Any, form: Any) -> ResponseReturnValue:
-    """Show the page of draws with what was refused, and what was typed."""
-    found = draws.list_draws(reading(), sheet.panel.id)
-    return render_form(
-        "commissions/draws.html", form, sheet=sheet, panel=sheet.panel, acts=sheet.acts, draws=found,
-        people=_signers(found), purposes=PURPOSES,
-    )  # fmt: skip
-
-
-@bp.post("/panels/<int:panel_id>/draw/witness")
-@allow(Role.OFFICIAL)
-def witness_draw(panel_id: int) -> ResponseReturnValue:
-    """Witness the draw, which is performed now."""
-    sheet = sheet_of(panel_id)
-    form = ReasonForm()
-    with refused_into(form), transaction() as session:
-        service.witness_draw(session, panel_id, actor=actor(), clock=clock())
-    if form.errors:
-        return _draws_again(sheet, form)
-    return redirect_to("commissions.show_draws", panel_id=panel_id, said=_("已见证，抽取完成"))
-
-
-@bp.post("/panels/<int:panel_id>/draw/drop")
-@allow(Role.SECRETARY)
-def drop_draw(panel_id: int) -> ResponseReturnValue:
-    """Give up a prepared draw."""
-    sheet = sheet_of(panel_id)
-    form = ReasonForm()
-    with refused_into(form), transaction() as session:
-        service.drop_draw(session, panel_id, reason=form.reason.data or "", actor=actor(), clock=clock())
-    if form.errors:
-        return _draws_again(sheet, form)
-    return redirect_to("commissions.show_draws", panel_id=panel_id, said=_("已放弃本次准备"))
 
 
 @bp.route("/panels/<int:panel_id>/appoint", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from panel.commissions.facts import (
     SeatState,
     WaiverKind,
 )
-from panel.draw.facts import Outcome, Purpose
+from panel.draw.facts import Purpose
 
 SEAT_STATES: dict[str, tuple[Any, str]] = {
     SeatState.DRAWN: (_l("未邀请"), "grey"),
@@ -59,13 +59,6 @@ PEERS = {
     PeerVisibility.NAMED: _l("记名：其他成员可见姓名"),
 }
 PURPOSES = {Purpose.FIRST: _l("首次抽取"), Purpose.AGAIN: _l("重新抽取"), Purpose.ADDED: _l("补充抽取")}
-OUTCOMES: dict[str, tuple[Any, str]] = {
-    Outcome.MEMBER: (_l("正选"), "green"),
-    Outcome.RESERVE: (_l("候补"), "blue"),
-    Outcome.SKIPPED_EMPLOYER: (_l("跳过：同一单位已满"), "grey"),
-    Outcome.SKIPPED_MAIN: (_l("跳过：须保证主要学科"), "grey"),
-    Outcome.NOT_REACHED: (_l("未轮到"), "grey"),
-}
 ADJUDICATION_LEVELS = {1: _l("一级研判"), 2: _l("二级研判"), 3: _l("三级研判")}
 
 _S = PanelState

@@ -1,7 +1,7 @@
-"""Values of a draw: candidates without names, what is wanted, and what came out."""
+"""Values of a draw: what it is for, who reveals, and what a panel must look like."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,13 @@ class DrawKind(StrEnum):
 
     RANDOM = "random"
     DIRECT = "direct"
+
+
+class Method(StrEnum):
+    """How the lot is cast: by max-min fair chances, or down a random line where further rules need it."""
+
+    LEXIMIN = "leximin"
+    PRIORITY = "priority"
 
 
 class Purpose(StrEnum):
@@ -29,36 +36,64 @@ class DrawState(StrEnum):
     DROPPED = "dropped"
 
 
-class Outcome(StrEnum):
-    """What became of a candidate in the order of the draw."""
+class Party(StrEnum):
+    """The two who commit beforehand and reveal: the secretary who draws, the official who witnesses (S-12)."""
 
-    MEMBER = "member"
-    RESERVE = "reserve"
-    SKIPPED_EMPLOYER = "skipped_employer"
-    SKIPPED_MAIN = "skipped_main"
-    NOT_REACHED = "not_reached"
+    ORGANISER = "organiser"
+    WITNESS = "witness"
+
+
+class Kept(StrEnum):
+    """Where a party's secret lies: sealed in the system, or with the party, a sealed envelope with the approver."""
+
+    SYSTEM = "system"
+    OWN = "own"
+
+
+class Via(StrEnum):
+    """How a link came to light: by the party's own act, or from the deposit after a refusal."""
+
+    PARTY = "party"
+    DEPOSIT = "deposit"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An eligible expert behind a label; nothing here names the person."""
+class Quotas:
+    """What a commission asks of a panel beyond its size: seats `(least, most)` by code, and further rules.
 
-    label: str
-    discipline: str
-    second_discipline: str
-    employer: str
+    `senior_min` counts senior titles across all disciplines, `insider_max` people from inside the system.
+    """
 
-    def has_discipline(self, code: str) -> bool:
-        """Tell whether a discipline is the candidate's main or second one."""
-        return code in {self.discipline, self.second_discipline}
+    disciplines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    regions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    senior_min: int = 0
+    insider_max: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the quotas as a JSON value."""
+        return {
+            "disciplines": {code: list(bounds) for code, bounds in self.disciplines.items()},
+            "regions": {code: list(bounds) for code, bounds in self.regions.items()},
+            "senior_min": self.senior_min,
+            "insider_max": self.insider_max,
+        }
+
+
+def quotas_of(value: Mapping[str, Any]) -> Quotas:
+    """Read quotas back from a JSON value; an empty one asks for nothing."""
+    return Quotas(
+        {code: (least, most) for code, (least, most) in value.get("disciplines", {}).items()},
+        {code: (least, most) for code, (least, most) in value.get("regions", {}).items()},
+        value.get("senior_min", 0),
+        value.get("insider_max"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a draw must give: seats, reserves, and the two limits.
+    """What a draw must give: seats and reserves to be drawn, beside `seated` who sit already, under the quotas.
 
-    `main_at_least` seats go to the main discipline, `employer_at_most` to any one employer; both
-    count the `fixed` members who sit already. `seats` are the ones to be drawn.
+    `main_at_least` seats of the whole panel go to the main discipline, `employer_at_most` to any one employer.
     """
 
     seats: int
@@ -66,31 +101,13 @@ class Plan:
     main_discipline: str
     main_at_least: int
     employer_at_most: int
-    fixed: tuple[Candidate, ...] = ()
+    quotas: Quotas = Quotas()
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Why no valid panel can be drawn: a refusal code and the facts of its sentence."""
+    """Why no valid panel can be drawn: seats needed and seats possible, and the limits that clash."""
 
-    code: str
-    facts: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One candidate in the order of the draw: place from 1, position on the hash line, outcome."""
-
-    place: int
-    label: str
-    position: str
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class DrawResult:
-    """What a draw gave: labels of members and reserves in order, and every step."""
-
-    members: tuple[str, ...]
-    reserves: tuple[str, ...]
-    steps: Sequence[Step]
+    needed: int
+    most: int
+    limits: tuple[tuple[str, str, int], ...]

@@ -1,29 +1,26 @@
-"""The draw: who stands where on the hash line, who is taken, and whether a record holds.
+"""The draw's own rules: labels, limits, what is frozen, and whether a reserve may take a seat.
 
-Pure: pool, plan and seed in, the outcome out. Anyone who has the record can run it again.
-
-The order is that of draft-thomson-elegy-vrs-00 §4 on HKDF (RFC 5869): the seed is the salt, what the
-seed is bound to is the input, a candidate's label is the `info`. Adding or taking away one candidate
-does not change the order of the others, though it changes what the seed is bound to.
+Pure. Chances come from `lottery`, the rounding and every check from `verify_draw`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from operator import itemgetter
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from panel.draw.facts import Candidate, Clash, DrawResult, Outcome, Plan, Step
+from panel.draw import chain, verify_draw
+from panel.draw.facts import Clash, Method, Party, Plan
+from panel.draw.lottery import weigh
+from panel.draw.network import Seating
+from panel.draw.priority import Completion, take_in_order
 from panel.guidance import cites
-from panel.kernel.canonical import digest
 
-VERSION = "expert-panel-draw/v1"
 LABEL_LENGTH = 16
-SEED_BYTES = 32
+SALT_BYTES = 32
+Json = dict[str, Any]
 
 
 @cites("D-02", "D-11")
@@ -56,178 +53,148 @@ def employer_limit(seats: int, share: Fraction) -> int:
     return max(1, seats * share.numerator // share.denominator)
 
 
-def frozen_form(
-    case: Mapping[str, str | int], pool: Sequence[Candidate], excluded: Sequence[Mapping[str, Any]], plan: Plan
-) -> dict[str, Any]:
-    """写明抽取事项、可抽取名单、排除名单和抽取条件，作为抽取前冻结的内容。
+@cites("D-02", "D-03", "D-17")
+def policy_of(plan: Plan, pool: verify_draw.Pool) -> Json:
+    """写明专家组的组成条件：人数、各学科和地区的名额范围、同一单位的上限及其他条件。
 
-    What the seed is bound to, as a JSON value. Everybody stands in the order of the labels, so that
-    the order says nothing.
+    `pool` includes those who sit already, marked `fixed`. Every discipline of the pool is named, so that who
+    checks the draw sees that it is not limited. Limits that those who sit already go beyond are widened to
+    what they hold: nobody is unseated by a draw for further seats.
     """
-    return {
-        "version": VERSION,
-        "case": dict(case),
-        "pool": [_written(one) for one in sorted(pool, key=lambda one: one.label)],
-        "excluded": sorted(({"label": row["label"], "reasons": list(row["reasons"])} for row in excluded), key=_label),
-        "plan": {
-            "seats": plan.seats, "reserves": plan.reserves, "main_discipline": plan.main_discipline,
-            "main_at_least": plan.main_at_least, "employer_at_most": plan.employer_at_most,
-            "fixed": [_written(one) for one in sorted(plan.fixed, key=lambda one: one.label)],
-        },
+    fixed = [one for one in pool if one.get("fixed")]
+    size = len(fixed) + plan.seats
+    disciplines = {name: [0, size] for one in pool for name in one["disciplines"]}
+    for code, (least, most) in plan.quotas.disciplines.items():
+        disciplines[code] = [least, min(most, size)]
+    least, most = disciplines.get(plan.main_discipline, [0, size])
+    disciplines[plan.main_discipline] = [max(least, plan.main_at_least), most]
+    held = Counter(one["employer"] for one in fixed)
+    rules: Json = {"senior_min": plan.quotas.senior_min} if plan.quotas.senior_min else {}
+    if plan.quotas.insider_max is not None:
+        rules["insider_max"] = plan.quotas.insider_max
+    policy: Json = {
+        "size": size, "reserves": plan.reserves, "employer_max": max(plan.employer_at_most, *held.values(), 1),
+        "disciplines": dict(sorted(disciplines.items())),
+        "regions": {code: list(bounds) for code, bounds in sorted(plan.quotas.regions.items())},
     }  # fmt: skip
+    return policy | ({"rules": rules} if rules else {})
+
+
+def method_of(policy: Mapping[str, Any]) -> Method:
+    """选定抽取办法：条件都能写成名额网络的，按机会均等抽取；另有条件的，按随机次序逐一确定。"""
+    return Method.PRIORITY if policy.get("rules") else Method.LEXIMIN
+
+
+@cites("D-02", "D-03", "D-17")
+def reasons_against_draw(pool: verify_draw.Pool, policy: Mapping[str, Any]) -> Clash | None:
+    """可抽取的专家不能同时满足人数、候补、学科、地区和同一单位限制的，不得抽取，并指出互相冲突的条件。
+
+    Asked before anything is committed or revealed: a draw that cannot succeed uses no randomness.
+    """
+    waiting = sum(not one.get("fixed") for one in pool)
+    needed = policy["size"] - (len(pool) - waiting) + policy["reserves"]
+    if waiting < needed:
+        return Clash(needed, waiting, (("pool_max", "", waiting),))
+    shortage = Seating(pool, policy).shortage()
+    if shortage is not None:
+        return Clash(shortage.needed, shortage.most, shortage.limits)
+    if policy.get("rules") and not Completion(pool, policy).is_possible():
+        limits = tuple((name, "", bound) for name, bound in policy["rules"].items())
+        return Clash(policy["size"], 0, limits)
+    return None
+
+
+def freeze(
+    case: Mapping[str, str | int], pool: Sequence[Mapping[str, Any]], excluded: Sequence[Mapping[str, Any]],
+    policy: Mapping[str, Any], *, event: int, frozen_at: str,
+) -> Json:  # fmt: skip
+    """写明抽取事项、可抽取名单、排除名单、组成条件和每人的机会，作为公开抽取密码之前冻结的内容。
+
+    Gives the beginning of the draw's part of the transcript, without what the reveals add.
+    """
+    method = method_of(policy)
+    frozen: Json = {
+        "case": dict(case),
+        "policy": dict(policy),
+        "pool": sorted((dict(one) for one in pool), key=_label),
+        "excluded": sorted(({"label": row["label"], "reasons": list(row["reasons"])} for row in excluded), key=_label),
+        "method": method.value,
+    }
+    weights = weigh(frozen["pool"], policy) if method is Method.LEXIMIN else {}
+    digests = {
+        "pool_sha256": verify_draw.digest(list(frozen.values())),
+        "weights": weights,
+        "weights_sha256": verify_draw.digest(weights),
+    }
+    return {"event": event, "frozen_at": frozen_at} | frozen | digests
 
 
 def _label(row: Mapping[str, Any]) -> str:
     return str(row["label"])
 
 
-def _written(one: Candidate) -> dict[str, str]:
-    return {
-        "label": one.label, "discipline": one.discipline, "second_discipline": one.second_discipline,
-        "employer": one.employer,
-    }  # fmt: skip
+@cites("D-02", "S-12")
+def finish(draw: Mapping[str, Any], reveals: Sequence[Mapping[str, str]]) -> Json:
+    """两方的密码都公开后，由名单、机会和密码唯一地得出正选和候补，谁也不能更改。
 
-
-def read_frozen(frozen: Mapping[str, Any]) -> tuple[list[Candidate], Plan]:
-    """从冻结的内容读回可抽取名单和抽取条件。"""
-    plan = frozen["plan"]
-    fixed = tuple(Candidate(**one) for one in plan["fixed"])
-    return [Candidate(**one) for one in frozen["pool"]], Plan(**{**plan, "fixed": fixed})
+    Gives the whole part of the transcript.
+    """
+    done: Json = dict(draw) | {"reveals": [dict(one) for one in reveals]}
+    if draw["method"] == Method.PRIORITY:
+        line = verify_draw.line_of(draw["pool"], verify_draw.key_of(done))
+        taken = take_in_order(line, draw["pool"], draw["policy"])
+        done |= {"taken": taken.labels, "passed": [[label, "solver"] for label in taken.passed]}
+    return done | {"result": verify_draw.result_of(done)}
 
 
 @cites("D-02")
-def position_of(label: str, seed: bytes, bound_to: bytes) -> bytes:
-    """每名专家在次序中的位置由种子和冻结内容共同决定，任何人都不能预知或者调整。
-
-    32 bytes of HKDF-SHA-256 with the seed as salt; the lowest comes first.
-    """
-    return HKDF(SHA256(), length=32, salt=seed, info=label.encode()).derive(bound_to)
-
-
-class _Seating:
-    """Who sits already, and how much the limits still leave."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.employers = Counter(one.employer for one in plan.fixed)
-        self.seats_left = plan.seats
-        main = sum(one.has_discipline(plan.main_discipline) for one in plan.fixed)
-        self.main_missing = max(0, plan.main_at_least - main)
-
-    def is_main(self, one: Candidate) -> bool:
-        return one.has_discipline(self.plan.main_discipline)
-
-    def has_room(self, employer: str) -> bool:
-        return self.employers[employer] < self.plan.employer_at_most
-
-    def most(self, candidates: Iterable[Candidate], also: str = "") -> int:
-        """Count how many of some candidates fit under the employers' limit, one of `also` taken before."""
-        used = self.employers + Counter([also] if also else [])
-        offered = Counter(one.employer for one in candidates)
-        return sum(min(count, max(0, self.plan.employer_at_most - used[name])) for name, count in offered.items())
-
-    def leaves_main(self, one: Candidate, later: Iterable[Candidate]) -> bool:
-        """Tell whether the main discipline can still be satisfied after taking a candidate outside it."""
-        if self.seats_left - 1 < self.main_missing:
-            return False
-        return self.most(filter(self.is_main, later), also=one.employer) >= self.main_missing
-
-    def take(self, one: Candidate) -> None:
-        self.employers[one.employer] += 1
-        self.seats_left -= 1
-        self.main_missing -= self.is_main(one) and self.main_missing > 0
-
-
-@cites("D-02", "D-03", "D-17")
-def reasons_against_draw(pool: Sequence[Candidate], plan: Plan) -> Clash | None:
-    """可抽取的专家不能同时满足人数、候补、主要学科和同一单位限制的，不得抽取，并指出短缺之处。
-
-    Asked before a seed is made: a draw that cannot succeed uses no randomness. The three questions
-    are enough, because the limit per employer lets any valid choice be completed (a matroid).
-    """
-    needed, seating = plan.seats + plan.reserves, _Seating(plan)
-    if len(pool) < needed:
-        return Clash("INFEASIBLE_POOL", {"eligible": len(pool), "needed": needed})
-    most = seating.most(pool)
-    if most < needed:
-        return Clash("INFEASIBLE_EMPLOYER", {"most": most, "needed": needed, "limit": plan.employer_at_most})
-    most = min(seating.most(filter(seating.is_main, pool)), plan.seats)
-    if most < seating.main_missing:
-        return Clash("INFEASIBLE_MAIN", {"most": most, "needed": seating.main_missing})
-    return None
-
-
-@cites("D-02", "D-03", "D-17")
-def draw_order(frozen: Mapping[str, Any], seed: bytes) -> DrawResult:
-    """按次序逐一确定：其余席位仍能满足各项条件的才确定，不能满足的跳过并记录原因；候补按同一次序排定。
-
-    Members are taken in one walk along the line, reserves in a second over those left. Members and
-    reserves together keep the limit per employer, so that any reserve may take any seat.
-    `reasons_against_draw` must have found nothing.
-    """
-    pool, plan = read_frozen(frozen)
-    bound_to = digest(frozen).encode()
-    line = sorted(((position_of(one.label, seed, bound_to), one) for one in pool), key=itemgetter(0))
-    order = [one for _position, one in line]
-    outcomes: dict[str, Outcome] = {}
-    seating = _Seating(plan)
-    for place, one in enumerate(order):
-        if seating.seats_left:
-            outcomes[one.label] = _member_or_reason(seating, one, order[place + 1 :])
-    reserves = 0
-    for one in order:
-        if (
-            outcomes.get(one.label) is not Outcome.MEMBER
-            and reserves < plan.reserves
-            and seating.has_room(one.employer)
-        ):
-            outcomes[one.label] = Outcome.RESERVE
-            seating.employers[one.employer] += 1
-            reserves += 1
-    steps = tuple(
-        Step(place, one.label, position.hex(), outcomes.get(one.label, Outcome.NOT_REACHED))
-        for place, (position, one) in enumerate(line, 1)
-    )
-    return DrawResult(_with(steps, Outcome.MEMBER), _with(steps, Outcome.RESERVE), steps)
-
-
-def _member_or_reason(seating: _Seating, one: Candidate, later: Sequence[Candidate]) -> Outcome:
-    if not seating.has_room(one.employer):
-        return Outcome.SKIPPED_EMPLOYER
-    if not seating.is_main(one) and not seating.leaves_main(one, later):
-        return Outcome.SKIPPED_MAIN
-    seating.take(one)
-    return Outcome.MEMBER
-
-
-def _with(steps: Sequence[Step], outcome: Outcome) -> tuple[str, ...]:
-    return tuple(step.label for step in steps if step.outcome is outcome)
-
-
-def written_result(result: DrawResult) -> dict[str, Any]:
-    """写明抽取结果：正选、候补和每一步。"""
-    steps = [[step.place, step.label, step.position, step.outcome.value] for step in result.steps]
-    return {"members": list(result.members), "reserves": list(result.reserves), "steps": steps}
-
-
-def record_of(frozen: Mapping[str, Any], pool_sha256: str, seed: str, result: Mapping[str, Any]) -> dict[str, Any]:
-    """汇总成可以重复演算的抽取记录：冻结内容及其摘要、种子、结果。"""
-    return {"frozen": dict(frozen), "pool_sha256": pool_sha256, "seed": seed, "result": dict(result)}
-
-
-@cites("D-02")
-def replay(record: Mapping[str, Any]) -> list[str]:
-    """任何人都可以用记录重新演算；名单、种子或者结果被改动的，逐项指出。
-
-    Names the parts that do not hold, in the order they are checked: `pool_sha256`, `seed`,
-    `members`, `reserves`, `steps`; an empty list means that the record gives the same result again.
-    """
-    problems = [] if digest(record["frozen"]) == record["pool_sha256"] else ["pool_sha256"]
+def reason_against_link(link: str, published: str) -> str | None:
+    """公开的密码须能由事先公布的承诺验证，否则不予接受。"""
     try:
-        seed = bytes.fromhex(record["seed"])
+        value = bytes.fromhex(link.strip())
     except ValueError:
-        return [*problems, "seed"]
-    if len(seed) != SEED_BYTES:
-        return [*problems, "seed"]
-    again = written_result(draw_order(record["frozen"], seed))
-    return problems + [part for part in ("members", "reserves", "steps") if again[part] != record["result"][part]]
+        return "LINK_FORM"
+    if len(value) != chain.SECRET_BYTES:
+        return "LINK_FORM"
+    return None if chain.follows(value, bytes.fromhex(published)) else "LINK_MISMATCH"
+
+
+def transcript_of(commitments: Sequence[Mapping[str, str]], draws: Sequence[Mapping[str, Any]]) -> Json:
+    """汇总成可以重复演算的抽取记录：双方承诺和每一次抽取。"""
+    order = [party.value for party in Party]
+    parties = sorted((dict(one) for one in commitments), key=lambda one: order.index(one["party"]))
+    return {
+        "version": verify_draw.VERSION,
+        "hash": "sha256",
+        "commitments": parties,
+        "draws": [dict(draw) for draw in draws],
+    }
+
+
+@cites("D-02")
+def replay(transcript: Mapping[str, Any]) -> list[str]:
+    """任何人都可以用记录重新演算；名单、机会、密码或者结果被改动的，指出第一处不符。
+
+    An empty list means that the transcript gives the same panels again.
+    """
+    try:
+        verify_draw.verify(transcript)
+    except verify_draw.Broken as broken:
+        return [str(broken)]
+    return []
+
+
+@cites("D-02", "D-03", "D-17")
+def may_follow(candidate: Mapping[str, Any], staying: Sequence[Mapping[str, Any]], policy: Mapping[str, Any]) -> bool:
+    """候补按次序递补，递补后专家组仍须符合各项条件；不符合的，由次序在后的递补。
+
+    While further seats stay empty, only what cannot be mended any more counts: a limit from above.
+    """
+    members = [*staying, candidate]
+    if len(members) >= policy["size"]:
+        return not verify_draw.fault_of_panel(members, {**policy, "size": len(members)})
+    open_ended = {name: [0, most] for name, (_least, most) in policy["disciplines"].items()}
+    regions = {name: [0, most] for name, (_least, most) in policy["regions"].items()}
+    rules = {name: value for name, value in policy.get("rules", {}).items() if name != "senior_min"}
+    loose = {**policy, "size": len(members), "disciplines": open_ended, "regions": regions, "rules": rules}
+    return not verify_draw.fault_of_panel(members, loose)

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Re-run a draw from its transcript: python3 -I verify_draw.py TRANSCRIPT.json
 
+For a party that keeps its secret itself: python3 -I verify_draw.py chain   prints a commitment and its links.
+
 One file, standard library only, no solver: what was worked out by linear programmes is checked here in whole
 numbers. The product draws with these very functions, so that the one who checks runs what the one who drew ran.
 
@@ -18,6 +20,7 @@ What is checked, in this order, and the name under which a fault is reported:
 import hashlib
 import hmac
 import json
+import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -569,11 +572,24 @@ def verify(transcript: Transcript) -> list[dict[str, list[str]]]:
         raise Broken("form", type(error).__name__, str(error)) from error
 
 
+def print_chain(secret: bytes, length: int = 25, hash_name: str = "sha256") -> int:
+    """Print a new commitment and the links behind it, one line for each draw: to be printed and sealed."""
+    links = [secret]
+    for _turn in range(length):
+        links.append(link_before(links[-1], hash_name))
+    print(f"承诺 commitment: {links.pop().hex()}")
+    for event, link in enumerate(reversed(links), 1):
+        print(f"第 {event} 次 draw {event}: {link.hex()}")
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Check the file that is named and print the panels, or the first thing that does not hold."""
     if len(arguments) != 2:
         print(__doc__, file=sys.stderr)
         return 2
+    if arguments[1] == "chain":
+        return print_chain(os.urandom(32))
     try:
         with open(arguments[1], encoding="utf-8") as file:
             transcript = json.load(file)

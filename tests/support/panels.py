@@ -96,14 +96,21 @@ class Panels:
         """Have a commission approved."""
         number = self.submitted(**changes)
         self.act(service.approve_commission, number, is_neutral=True, by="u09")
+        for party in ("u10", "u08"):
+            self.act(service.publish_commitment, number, by=party)
         return number
 
     def drawn(self, **changes: Any) -> int:
         """Draw the panel by secretary and witness."""
         number = self.commissioned(**changes)
         self.act(service.prepare_draw, number, by="u10")
-        self.act(service.witness_draw, number, by="u08")
+        self.reveal(number)
         return number
+
+    def reveal(self, number: int) -> None:
+        """Have both parties reveal their links, which draws the panel."""
+        self.act(service.reveal_link, number, by="u10")
+        self.act(service.reveal_link, number, by="u08")
 
     def appointed(
         self, members: Sequence[str] = MEMBERS[:3], reserves: Sequence[str] = RESERVES, **changes: Any

@@ -45,6 +45,7 @@ from panel.commissions.queries.requests import (
 from panel.commissions.queries.seats import (
     accepted_seat,
     count_by_state,
+    count_unresolved,
     expired_seats,
     get_seat,
     list_invitations,
@@ -68,6 +69,7 @@ __all__ = [
     "count_by_state",
     "count_panels",
     "count_unread",
+    "count_unresolved",
     "expired_seats",
     "find_material_by_form",
     "find_objection_by_form",

@@ -12,6 +12,7 @@ from panel.commissions.facts import SEATING, SeatKind, SeatState
 from panel.commissions.models import Panel, Seat
 from panel.kernel.actor import Actor
 from panel.kernel.errors import NotFoundError
+from panel.recusal import queries as recusals
 
 IN_ORDER = (Seat.rank.is_(None), Seat.rank, Seat.id)
 
@@ -98,6 +99,12 @@ def expired_seats(session: Session, now: datetime) -> Sequence[tuple[int, int]]:
         )
     )
     return session.execute(chosen.order_by(Seat.panel_id, Seat.rank)).all()
+
+
+def count_unresolved(session: Session, panel_id: int) -> int:
+    """Count the undecided conflicts that a screening, or a person, found of members."""
+    members = select(Seat.expert_id).where(Seat.panel_id == panel_id, Seat.state == SeatState.ACCEPTED)
+    return session.scalar(select(recusals.count_unresolved(panel_id, members))) or 0
 
 
 def pending_conflicts(session: Session, panel_id: int) -> Sequence[Seat]:

@@ -14,9 +14,12 @@ from panel.commissions.models import Material, Objection, Panel, Seat, Waiver
 from panel.commissions.queries.panels import content_of, get_panel
 from panel.commissions.queries.seats import list_seats
 from panel.draw import queries as draws
+from panel.draw.facts import DrawState, Kept, Party
+from panel.draw.models import Draw
 from panel.guidance import parameter
 from panel.kernel.actor import Actor
 from panel.kernel.clock import beijing_date
+from panel.recusal import queries as recusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,13 @@ def get_sheet(session: Session, panel_id: int, viewer: Actor, now: datetime) -> 
     waivers = session.scalars(select(Waiver).where(Waiver.panel_id == panel_id).order_by(Waiver.id)).all()
     objections = session.scalars(select(Objection).where(Objection.panel_id == panel_id).order_by(Objection.id)).all()
     drawn = draws.list_draws(session, panel_id)
-    unreleased = select(func.count(Material.id)).where(
-        Material.panel_id == panel_id, Material.pack_no.is_(None), Material.withdrawn_at.is_(None)
-    )
+    unreleased, unresolved = _open_counts(session, panel_id)
     faults = list_faults(panel, now) if panel.state == "DRAFT" else []
     on = beijing_date(now)
     standing = Standing(
         panel=panel.facts(), role=viewer.role, actor_id=viewer.id, org_id=viewer.org_id,
         grounds=frozenset(panel.complexity_grounds), is_complete=not faults,
-        drawn_by=draws.preparer_of(drawn),
+        drawn_by=draws.preparer_of(drawn), **_lots(session, panel_id, drawn),
         redraw_consents=_agreed(waivers, WaiverKind.REDRAW) - draws.count_redraws(drawn),
         open_waivers=frozenset(WaiverKind(one.kind) for one in waivers if one.answer is None),
         seats=Counter(SeatState(seat.state) for seat in seats),
@@ -64,10 +65,32 @@ def get_sheet(session: Session, panel_id: int, viewer: Actor, now: datetime) -> 
         reserves_left=sum(seat.kind == SeatKind.RESERVE and seat.state == SeatState.DRAWN for seat in seats),
         has_objection=any(one.answer is None for one in objections),
         has_single_waiver=_agreed(waivers, WaiverKind.SINGLE_EXPERT) > 0,
-        unreleased=session.scalar(unreleased) or 0, panel_min=parameter("panel_min", on=on),
+        unreleased=unreleased, unresolved=unresolved, panel_min=parameter("panel_min", on=on),
         panel_min_complex=parameter("panel_min_complex", on=on), allow_single=parameter("allow_single_expert", on=on),
     )  # fmt: skip
     return Sheet(panel, seats, waivers, objections, faults, standing, act_rules.open_acts(standing))
+
+
+def _open_counts(session: Session, panel_id: int) -> tuple[int, int]:
+    """Count in one statement the pieces not yet released and the undecided conflicts of members."""
+    unreleased = select(func.count(Material.id)).where(
+        Material.panel_id == panel_id, Material.pack_no.is_(None), Material.withdrawn_at.is_(None)
+    )
+    members = select(Seat.expert_id).where(Seat.panel_id == panel_id, Seat.state == SeatState.ACCEPTED)
+    row = session.execute(select(unreleased.scalar_subquery(), recusals.count_unresolved(panel_id, members))).one()
+    return row[0] or 0, row[1] or 0
+
+
+def _lots(session: Session, panel_id: int, drawn: Sequence[Draw]) -> dict[str, frozenset[Party]]:
+    """Tell who has committed, whose envelope is awaited, and whose link for the prepared draw is public."""
+    commitments = draws.commitments_of(session, panel_id)
+    prepared = next((draw for draw in drawn if draw.state == DrawState.PREPARED), None)
+    awaited = [party for party, one in commitments.items() if one.kept == Kept.OWN and one.received_by is None]
+    return {
+        "committed": frozenset(commitments),
+        "awaited_envelopes": frozenset(awaited),
+        "revealed": frozenset(draws.reveals_of(session, prepared.id)) if prepared else frozenset(),
+    }
 
 
 def _agreed(waivers: Sequence[Waiver], kind: WaiverKind) -> int:

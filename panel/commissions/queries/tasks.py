@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from panel.commissions.facts import ENDED, PanelState, SeatState
 from panel.commissions.models import Material, Objection, Panel, Reading, Seat, Waiver
-from panel.draw.facts import DrawState
-from panel.draw.queries import panels_with
+from panel.draw.facts import DrawState, Party
+from panel.draw.queries import panels_awaiting_envelope, panels_committed, panels_with
 from panel.guidance import parameter
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import beijing_date
 from panel.kernel.tasks import Task
 from panel.matters import queries as matters
+from panel.roster import standing_queries
 
 
 def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
@@ -46,16 +47,24 @@ def _of_official(session: Session, actor: Actor, _now: datetime) -> list[Task]:
     """List what is to be commissioned, and the drafter's own panels: to finish, to witness, to constitute."""
     own = Panel.drafted_by == actor.id
     drafts = _panels(session, own, Panel.state == PanelState.DRAFT)
-    waiting = _panels(session, own, Panel.id.in_(panels_with(DrawState.PREPARED)))
+    uncommitted = _panels(
+        session, own, Panel.state == PanelState.COMMISSIONED, Panel.id.not_in(panels_committed(Party.WITNESS))
+    )
+    waiting = _panels(session, own, Panel.id.in_(panels_with(DrawState.PREPARED, missing=Party.WITNESS)))
     answered = _panels(session, own, Panel.state == PanelState.INVITING, ~_has_seat(SeatState.INVITED))
+    ended = _panels(session, own, Panel.state == PanelState.SIGNED)
+    open_ones = standing_queries.panels_to_appraise(session, [panel.id for panel in ended])
+    unappraised = [panel for panel in ended if panel.id in open_ones]
     return [
         *_to_draft(session, actor.org_id),
         *(
             _task(_("完善并提交委托书"), panel, "commissions.show_commission", since=panel.drafted_at)
             for panel in drafts
         ),
+        *(_task(_("公布抽取承诺"), panel, "commissions.show_draws") for panel in uncommitted),
         *(_task(_("见证专家抽取"), panel, "commissions.show_draws") for panel in waiting),
         *(_task(_("组成专家组"), panel, "commissions.constitute") for panel in answered),
+        *(_task(_("评价到会专家的履职情况"), panel, "commissions.show_appraisals") for panel in unappraised),
     ]
 
 
@@ -88,6 +97,7 @@ def _of_approver(session: Session, actor: Actor, _now: datetime) -> list[Task]:
     asked = asked.where(ours, Waiver.answer.is_(None), Waiver.requested_by != actor.id).order_by(Waiver.id)
     tied = select(Panel, Seat).join(Seat, Seat.panel_id == Panel.id)
     tied = tied.where(ours, Seat.state == SeatState.INVITED, Seat.answered_at.is_not(None)).order_by(Seat.id)
+    enveloped = _panels(session, ours, Panel.id.in_(panels_awaiting_envelope()))
     objected = select(Panel, Objection).join(Objection, Objection.panel_id == Panel.id)
     objected = objected.where(ours, Objection.answer.is_(None)).order_by(Objection.id)
     return [
@@ -95,6 +105,7 @@ def _of_approver(session: Session, actor: Actor, _now: datetime) -> list[Task]:
             _task(_("审批委托书"), panel, "commissions.approve_commission", since=panel.submitted_at)
             for panel in pending
         ),
+        *(_task(_("签收抽取密码密封件"), panel, "commissions.show_draws") for panel in enveloped),
         *(
             _task(_("答复申请"), panel, "commissions.show_requests", since=waiver.requested_at)
             for panel, waiver in session.execute(asked)
@@ -115,12 +126,21 @@ def _of_secretary(session: Session, actor: Actor, now: datetime) -> list[Task]:
     own = Panel.secretary_id == actor.id
     least = parameter("panel_min_complex", on=beijing_date(now))
     prepared = Panel.id.in_(panels_with(DrawState.PREPARED))
+    is_committed = Panel.id.in_(panels_committed(Party.ORGANISER))
+    awaited = Panel.id.in_(panels_with(DrawState.PREPARED, missing=Party.ORGANISER))
+    is_ready = Panel.id.in_(panels_committed(Party.WITNESS)) & ~Panel.id.in_(panels_awaiting_envelope())
     seated = select(func.count(Seat.id)).where(
         Seat.panel_id == Panel.id, Seat.state.in_([SeatState.INVITED, SeatState.ACCEPTED])
     )
     missing = seated.scalar_subquery() < Panel.seats_wanted
     steps: list[tuple[str, str, tuple[ColumnElement[bool], ...]]] = [
-        (_("准备专家抽取"), "commissions.show_draws", (Panel.state == PanelState.COMMISSIONED, ~prepared)),
+        (_("公布抽取承诺"), "commissions.show_draws", (Panel.state == PanelState.COMMISSIONED, ~is_committed)),
+        (
+            _("准备专家抽取"),
+            "commissions.show_draws",
+            (Panel.state == PanelState.COMMISSIONED, ~prepared, is_committed, is_ready),
+        ),
+        (_("公开抽取密码"), "commissions.show_draws", (awaited,)),
         (_("发出专家邀请"), "commissions.show_seats", (Panel.state == PanelState.DRAWN, ~prepared)),
         (
             _("补充抽取专家"),

@@ -1,5 +1,6 @@
 """The acts on commissions and panels; `advance` is the only mover of a panel's state in any room."""
 
+from panel.commissions.service.appraising import appraise_member
 from panel.commissions.service.constituting import constitute, reasons_against, reconvene, warnings_of
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
 from panel.commissions.service.drafting import (
@@ -15,9 +16,13 @@ from panel.commissions.service.drawing import (
     appointable,
     drop_draw,
     need_of,
+    open_deposit,
+    party_of,
     prepare_draw,
     propose_appointment,
-    witness_draw,
+    publish_commitment,
+    receive_envelope,
+    reveal_link,
 )
 from panel.commissions.service.invitations import (
     accept_invitation,
@@ -35,6 +40,13 @@ from panel.commissions.service.materials import (
     release_materials,
     withdraw_material,
 )
+from panel.commissions.service.recusing import (
+    decide_findings,
+    end_party,
+    enter_finding,
+    enter_party,
+    screen_experts,
+)
 from panel.commissions.service.requests import answer_objection, answer_waiver, object_to_member, request_waiver
 
 __all__ = [
@@ -44,15 +56,20 @@ __all__ = [
     "answer_objection",
     "answer_waiver",
     "appointable",
+    "appraise_member",
     "approve_commission",
     "call_reserve",
     "constitute",
     "decide_conflict",
+    "decide_findings",
     "decline_invitation",
     "download_material",
     "draft_commission",
     "drop_draw",
     "edit_commission",
+    "end_party",
+    "enter_finding",
+    "enter_party",
     "expire_invitation",
     "invite",
     "mark_read",
@@ -60,19 +77,24 @@ __all__ = [
     "must_be_on_duty",
     "need_of",
     "object_to_member",
+    "open_deposit",
+    "party_of",
     "prepare_draw",
     "propose_appointment",
+    "publish_commitment",
     "raise_complexity",
     "reasons_against",
+    "receive_envelope",
     "reconvene",
     "recuse_seat",
     "reject_commission",
     "release_materials",
     "request_waiver",
     "require",
+    "reveal_link",
+    "screen_experts",
     "set_meeting",
     "submit_commission",
     "warnings_of",
     "withdraw_material",
-    "witness_draw",
 ]

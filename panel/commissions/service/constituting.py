@@ -51,7 +51,7 @@ def reasons_against(session: Session, panel: Panel, clock: Clock) -> Fault | Non
     on = beijing_date(clock())
     counts = queries.count_by_state(session, panel.id)
     pending = len(queries.pending_conflicts(session, panel.id))
-    undecided = pending + queries.has_open_objection(session, panel.id)
+    undecided = pending + queries.has_open_objection(session, panel.id) + queries.count_unresolved(session, panel.id)
     return rules.reasons_against_constitution(
         panel.facts(), counts[SeatState.ACCEPTED], unanswered=counts[SeatState.INVITED] - pending, undecided=undecided,
         has_waiver=queries.has_single_expert_waiver(session, panel.id), panel_min=parameter("panel_min", on=on),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.commissions import queries
+from panel.commissions.act_rules import PARTIES
 from panel.commissions.facts import SEATING, Complexity, PanelState, SeatKind, SeatState, WaiverKind
 from panel.commissions.models import Panel, Seat, Waiver
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
@@ -15,45 +16,63 @@ from panel.commissions.service.invitations import fill_seats
 from panel.draw import queries as draws
 from panel.draw import rules as draw_rules
 from panel.draw import service as draw_service
-from panel.draw.facts import Plan, Purpose
+from panel.draw.facts import Party, Plan, Purpose, Via, quotas_of
+from panel.draw.models import Draw
 from panel.guidance import cites, parameter
 from panel.guidance.code_lists import get_code
-from panel.institutions import order_queries as orders
-from panel.institutions import queries as institutions
-from panel.institutions.facts import InstitutionFacts
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
-from panel.kernel.errors import NotAllowedError, RuleViolatedError
-from panel.matters import queries as matters
+from panel.kernel.errors import NotAllowedError, RuleViolatedError, StaleError
+from panel.recusal import queries as recusals
+from panel.recusal import service as recusal
+from panel.recusal.facts import PartyKind
 from panel.roster import queries as roster
 from panel.roster.facts import REASON_LABELS, Exclusion, ExpertFacts, Need, PartyName, Pool, Reason
 
 SEATED = (SeatState.INVITED, SeatState.ACCEPTED)
+CONFLICTS = frozenset({Reason.PARTY, Reason.TESTING, Reason.CONFLICT, Reason.RECUSED})
 Drawn = tuple[Purpose, Plan, list[ExpertFacts], Pool]
 
 
 @cites("D-02", "S-02", "S-10", "A-26")
 def need_of(session: Session, panel: Panel, on: date, *, excluded: frozenset[int] = frozenset()) -> Need:
     """Write down what a panel needs of its experts and who must stay away from it."""
-    parties = matters.parties_of(session, panel.matter_id)
+    parties = [
+        PartyName(party.name, party.unified_code or None, party.kind.value)
+        for party in recusals.list_parties(session, panel.matter_id)
+    ]
     officials = {panel.drafted_by, panel.approved_by, panel.secretary_id} - {None}
     return Need(
         on=panel.replay_on or on, org_id=panel.org_id,
         allowed_committee_owner_ids=roster.committee_owners_open_to(session, panel.org_id),
         disciplines=frozenset({panel.main_discipline, *panel.disciplines}),
-        parties=tuple(PartyName(party.name, party.unified_code or None, str(party.role)) for party in parties),
-        testing_institution_names=tuple(
-            PartyName(body.name, body.unified_code, "lab") for body in _testing_bodies(session, panel.matter_id)
-        ),
+        parties=tuple(party for party in parties if party.role != PartyKind.LAB),
+        testing_institution_names=tuple(party for party in parties if party.role == PartyKind.LAB),
         official_account_ids=frozenset(number for number in officials if number is not None),
         already_excluded=excluded,
     )  # fmt: skip
 
 
-def _testing_bodies(session: Session, matter_id: int) -> list[InstitutionFacts]:
-    """Give the institutions that test, or have tested, for a matter."""
-    asked = {order.institution_id for order in orders.list_orders(session, matter_id=matter_id)}
-    return institutions.institution_facts(session, asked) if asked else []
+@cites("D-01")
+def pool_of(session: Session, panel: Panel, on: date, *, excluded: frozenset[int] = frozenset()) -> Pool:
+    """Give who could be drawn now; whoever was found to be recused is left out with the grounds."""
+    pool = roster.pool(session, need_of(session, panel, on, excluded=excluded))
+    recused = {
+        number: Exclusion(Reason.RECUSED, words)
+        for number, words in recusals.confirmed_grounds(session, panel.id).items()
+    }
+    left_out = [(one, (*reasons, *filter(None, [recused.get(one.id)]))) for one, reasons in pool.excluded]
+    left_out += [(one, (recused[one.id],)) for one in pool.eligible if one.id in recused]
+    return Pool(
+        eligible=[one for one in pool.eligible if one.id not in recused],
+        excluded=sorted(left_out, key=lambda pair: pair[0].code),
+    )
+
+
+def _concerned(pool: Pool) -> list[int]:
+    """Give whose conflicts must be settled before the pool is frozen: all who could be in it but for a conflict."""
+    kept_out = [one.id for one, reasons in pool.excluded if {reason.code for reason in reasons} <= CONFLICTS]
+    return [*(one.id for one in pool.eligible), *kept_out]
 
 
 def _purpose_of(panel: Panel) -> Purpose:
@@ -78,13 +97,47 @@ def _plan(session: Session, panel: Panel, now: date) -> Drawn:
         seats=max(0, wanted), reserves=reserves, main_discipline=panel.main_discipline,
         main_at_least=min(main, has_main + max(0, wanted)),
         employer_at_most=draw_rules.employer_limit(panel.seats_wanted, parameter("employer_share_warn", on=now)),
+        quotas=quotas_of(panel.quotas),
     )  # fmt: skip
-    need = need_of(session, panel, now, excluded=frozenset(seat.expert_id for seat in seats))
-    return purpose, plan, fixed, roster.pool(session, need)
+    return purpose, plan, fixed, pool_of(session, panel, now, excluded=frozenset(seat.expert_id for seat in seats))
 
 
 def _case(panel: Panel, purpose: Purpose, no: int) -> dict[str, str | int]:
     return {"commission": panel.number or "", "draw": no, "purpose": purpose.value}
+
+
+def party_of(panel: Panel, actor: Actor) -> Party:
+    """Tell which of the two parties somebody is: the panel's secretary draws, its official witnesses (S-12)."""
+    must_be_on_duty(panel, actor)
+    if actor.role not in PARTIES:
+        raise NotAllowedError("ROLE")
+    return PARTIES[actor.role]
+
+
+@cites("D-02", "S-12")
+def publish_commitment(session: Session, panel_id: int, *, tip: str | None = None, actor: Actor, clock: Clock) -> None:
+    """Publish one's commitment for the panel's draws, before any pool is frozen.
+
+    With a `tip` the party keeps its secret itself and hands a sealed envelope to the approver; without one the
+    system makes the secret and keeps it sealed.
+    """
+    panel = queries.lock_panel(session, panel_id)
+    must_be_in(panel, PanelState.COMMISSIONED, PanelState.DRAWN, *SEATING)
+    draw_service.publish_commitment(session, panel.id, party_of(panel, actor), tip=tip, actor=actor, clock=clock)
+
+
+@cites("D-02", "S-12")
+def receive_envelope(session: Session, panel_id: int, party: Party, *, actor: Actor, clock: Clock) -> None:
+    """Note that the approver holds the sealed envelope of a party that keeps its secret itself."""
+    panel = queries.lock_panel(session, panel_id)
+    _must_be_approver(panel, actor)
+    draw_service.receive_envelope(session, panel.id, party, actor=actor, clock=clock)
+
+
+def _must_be_approver(panel: Panel, actor: Actor) -> None:
+    if actor.role is not Role.APPROVER:
+        raise NotAllowedError("ROLE")
+    must_be_on_duty(panel, actor)
 
 
 @cites("D-02", "S-12", "A-21")
@@ -109,6 +162,7 @@ def prepare_draw(session: Session, panel_id: int, *, reason: str = "", actor: Ac
         raise RuleViolatedError("SEATS_FILLED")
     if purpose is Purpose.ADDED and not reason.strip():
         raise RuleViolatedError("REASON_MISSING", field="reason")
+    recusal.must_be_cleared(session, panel.id, panel.matter_id, _concerned(pool))
     case = _case(panel, purpose, draws.next_no(session, panel.id))
     return draw_service.prepare_draw(
         session, panel.id, case=case, pool=pool, plan=plan, fixed=fixed, purpose=purpose, reason=reason, actor=actor,
@@ -132,43 +186,85 @@ def _consent_to_redraw(session: Session, panel: Panel) -> Waiver:
     return agreed[used]
 
 
-@cites("D-02", "S-12")
-def witness_draw(session: Session, panel_id: int, *, actor: Actor, clock: Clock) -> int:
-    """Witness the prepared draw, which is performed by this act (P05, P07): the official's part.
-
-    The earlier draw of a panel that is drawn again stays on record, its seats are released. Members
-    drawn for further seats are invited at once.
-    """
-    panel = queries.lock_panel(session, panel_id)
-    draw = draws.prepared_draw(session, panel.id, is_locked=True)
+def _prepared(session: Session, panel: Panel) -> Draw:
+    draw = draws.find_prepared(session, panel.id, is_locked=True)
     if draw is None:
         raise RuleViolatedError("DRAW_NOT_PREPARED")
-    if actor.role is not Role.OFFICIAL:
-        raise NotAllowedError("ROLE")
-    must_be_on_duty(panel, actor)
-    on = beijing_date(clock())
-    purpose, plan, fixed, pool = _plan(session, panel, on)
-    members, reserves = draw_service.perform_draw(
-        session, draw, case=_case(panel, purpose, draw.no), pool=pool, plan=plan, fixed=fixed, actor=actor, clock=clock
+    return draw
+
+
+@cites("D-02", "S-12")
+def reveal_link(session: Session, panel_id: int, *, link: str | None = None, actor: Actor, clock: Clock) -> bool:
+    """Reveal one's link for the prepared draw (P05, P07), and tell whether the draw is done by it.
+
+    Before the first link is public the pool is asked for once more: where it is no longer the frozen one, nothing
+    is revealed (`DRAW_POOL_CHANGED`). With the second link the panel is drawn.
+    """
+    panel = queries.lock_panel(session, panel_id)
+    draw = _prepared(session, panel)
+    party = party_of(panel, actor)
+    _check_pool(session, panel, draw, beijing_date(clock()))
+    is_whole = draw_service.reveal_link(
+        session, draw, party, link=link, via=Via.PARTY, reason="", actor=actor, clock=clock
     )
-    if purpose is Purpose.AGAIN:
+    if is_whole:
+        _seat_result(session, panel, draw, actor, clock)
+    return is_whole
+
+
+@cites("D-02", "S-12")
+def open_deposit(
+    session: Session, panel_id: int, *, reason: str, link: str | None = None, actor: Actor, clock: Clock
+) -> None:
+    """Open the deposit of the party that does not reveal (the approver's act), which finishes the draw.
+
+    Only while the other party's link is public (`NO_REFUSAL`): nobody can look at a draw before it is under way.
+    A party that keeps its secret itself left an envelope; the link in it is typed in.
+    """
+    panel = queries.lock_panel(session, panel_id)
+    draw = _prepared(session, panel)
+    _must_be_approver(panel, actor)
+    if not reason.strip():
+        raise RuleViolatedError("REASON_MISSING", field="reason")
+    revealed = set(draws.reveals_of(session, draw.id))
+    if len(revealed) != 1:
+        raise RuleViolatedError("NO_REFUSAL")
+    (missing,) = set(Party) - revealed
+    draw_service.reveal_link(
+        session, draw, missing, link=link, via=Via.DEPOSIT, reason=reason, actor=actor, clock=clock
+    )
+    _seat_result(session, panel, draw, actor, clock)
+
+
+def _check_pool(session: Session, panel: Panel, draw: Draw, on: date) -> None:
+    """Refuse to begin a draw from a pool that is no longer what was frozen; one that has begun goes on."""
+    if draws.reveals_of(session, draw.id):
+        return
+    purpose, plan, fixed, pool = _plan(session, panel, on)
+    recusal.must_be_cleared(session, panel.id, panel.matter_id, _concerned(pool))
+    case = _case(panel, purpose, draw.no)
+    if not draw_service.is_as_frozen(draw, case=case, pool=pool, plan=plan, fixed=fixed):
+        raise StaleError("DRAW_POOL_CHANGED")
+
+
+def _seat_result(session: Session, panel: Panel, draw: Draw, actor: Actor, clock: Clock) -> None:
+    """Seat those drawn; of a panel drawn again the earlier seats are released, further members are invited at once."""
+    members, reserves = draw_service.finish_draw(session, draw, actor=actor, clock=clock)
+    if draw.purpose == Purpose.AGAIN:
         release_drawn(session, panel)
     seat_drawn(session, panel, draw.id, members, reserves)
-    if purpose is Purpose.ADDED:
+    if draw.purpose == Purpose.ADDED:
         panel.version += 1
         fill_seats(session, panel, actor=actor, clock=clock)
     else:
-        step = "P05" if purpose is Purpose.FIRST else "P07"
+        step = "P05" if draw.purpose == Purpose.FIRST else "P07"
         advance(session, panel, step, actor=actor, clock=clock, reason=draw.reason, draw=draw.no)
-    return draw.id
 
 
 def drop_draw(session: Session, panel_id: int, *, reason: str, actor: Actor, clock: Clock) -> None:
     """Give up a prepared draw, such as one whose pool has changed meanwhile."""
     panel = queries.lock_panel(session, panel_id)
-    draw = draws.prepared_draw(session, panel.id, is_locked=True)
-    if draw is None:
-        raise RuleViolatedError("DRAW_NOT_PREPARED")
+    draw = _prepared(session, panel)
     if actor.role is not Role.SECRETARY:
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
@@ -208,7 +304,7 @@ def check_chosen(session: Session, panel: Panel, chosen: Sequence[int], on: date
 
     The discipline is the approver's to judge: a direct appointment is for the case the pool does not meet.
     """
-    pool = roster.pool(session, need_of(session, panel, on))
+    pool = pool_of(session, panel, on)
     facts = {one.id: one for one in (*pool.eligible, *(expert for expert, _reasons in pool.excluded))}
     against = {expert.id: _standing(reasons) for expert, reasons in pool.excluded}
     for number in chosen:
@@ -220,12 +316,13 @@ def check_chosen(session: Session, panel: Panel, chosen: Sequence[int], on: date
             raise RuleViolatedError(
                 "EXPERT_NOT_ELIGIBLE", field="members", name=expert.name, number=expert.code, reasons=words
             )
+    recusal.must_be_cleared(session, panel.id, panel.matter_id, chosen)
     return [facts[number] for number in chosen]
 
 
 def appointable(session: Session, panel: Panel, on: date) -> list[ExpertFacts]:
     """Give the experts of the disciplines asked for who may be appointed directly."""
-    return roster.pool(session, need_of(session, panel, on)).eligible
+    return pool_of(session, panel, on).eligible
 
 
 def _standing(reasons: Sequence[Exclusion]) -> list[Exclusion]:
@@ -283,16 +380,11 @@ def appoint_directly(session: Session, panel: Panel, waiver: Waiver, *, actor: A
     on = beijing_date(clock())
     members, reserves = waiver.facts["members"], waiver.facts["reserves"]
     chosen = _check_appointment(session, panel, members, reserves, reason=waiver.reason, on=on)
-    plan = Plan(
-        len(members), len(reserves), panel.main_discipline,
-        draw_rules.main_discipline_needed(panel.seats_wanted, parameter("main_discipline_share", on=on)),
-        draw_rules.employer_limit(panel.seats_wanted, parameter("employer_share_warn", on=on)),
-    )  # fmt: skip
-    if (open_draw := draws.prepared_draw(session, panel.id, is_locked=True)) is not None:
+    if (open_draw := draws.find_prepared(session, panel.id, is_locked=True)) is not None:
         draw_service.drop_draw(session, open_draw, reason=waiver.reason, actor=actor, clock=clock)
     draw_id = draw_service.record_appointment(
         session, panel.id, case=_case(panel, Purpose.FIRST, draws.next_no(session, panel.id)),
-        members=chosen[: len(members)], reserves=chosen[len(members) :], plan=plan, reason=waiver.reason,
+        members=chosen[: len(members)], reserves=chosen[len(members) :], reason=waiver.reason,
         proposed_by=waiver.requested_by, actor=actor, clock=clock,
     )  # fmt: skip
     seat_drawn(session, panel, draw_id, members, reserves)

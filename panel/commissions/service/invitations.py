@@ -14,10 +14,13 @@ from panel.commissions.models import Panel, Seat
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
 from panel.draw import queries as draws
 from panel.guidance import cites, parameter
+from panel.guidance.code_lists import get_code
 from panel.kernel.actor import SYSTEM, Actor, Role
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import BadInputError, NotAllowedError, RuleViolatedError
 from panel.notices import service as notices
+from panel.recusal import service as recusal
+from panel.recusal.facts import Ground, Source
 from panel.roster import queries as roster
 from panel.roster import service as roster_service
 from panel.roster.facts import Service
@@ -33,12 +36,15 @@ def invite(session: Session, panel_id: int, *, actor: Actor, clock: Clock) -> No
     if panel.approved_at is None:
         raise RuleViolatedError("COMMISSION_MISSING")
     require(panel, "P08", actor)
-    if draws.prepared_draw(session, panel.id) is not None:
+    if draws.find_prepared(session, panel.id) is not None:
         raise RuleViolatedError("DRAW_PREPARED")
-    for seat in queries.list_seats(session, panel.id):
-        if seat.kind == SeatKind.MEMBER and seat.state == SeatState.DRAWN:
-            _invite_seat(session, panel, seat, clock)
+    seats = queries.list_seats(session, panel.id)
+    invited = [seat for seat in seats if seat.kind == SeatKind.MEMBER and seat.state == SeatState.DRAWN]
+    recusal.must_be_cleared(session, panel.id, panel.matter_id, [seat.expert_id for seat in invited])
+    for seat in invited:
+        _invite_seat(session, panel, seat, clock)
     advance(session, panel, "P08", actor=actor, clock=clock)
+    fill_seats(session, panel, actor=actor, clock=clock)
 
 
 def _invite_seat(session: Session, panel: Panel, seat: Seat, clock: Clock) -> None:
@@ -73,6 +79,8 @@ def fill_seats(session: Session, panel: Panel, *, actor: Actor, clock: Clock) ->
     drawn = [seat for seat in seats if seat.state == SeatState.DRAWN]
     drawn.sort(key=lambda seat: (seat.kind != SeatKind.MEMBER, seat.rank or 0))
     called = drawn[: max(0, missing)]
+    if called and _must_wait(session, panel, called, actor, clock):
+        return []
     for seat in called:
         _call(session, panel, seat, actor, clock)
     if missing > len(drawn):
@@ -81,6 +89,18 @@ def fill_seats(session: Session, panel: Panel, *, actor: Actor, clock: Clock) ->
             missing=missing - len(drawn),
         )  # fmt: skip
     return called
+
+
+@cites("D-01")
+def _must_wait(session: Session, panel: Panel, called: Sequence[Seat], actor: Actor, clock: Clock) -> bool:
+    """Ask whether those next in order wait for a decision on a conflict; that goes on record, and nobody is skipped."""
+    waiting = recusal.reason_to_wait(session, panel.id, panel.matter_id, [seat.expert_id for seat in called])
+    if waiting is not None:
+        audit.record(
+            session, "commissions.seats.held", by=actor, at=clock(), panel=panel.id, matter=panel.matter_id,
+            seats=[seat.id for seat in called], code=waiting[0],
+        )  # fmt: skip
+    return waiting is not None
 
 
 def _call(session: Session, panel: Panel, seat: Seat, actor: Actor, clock: Clock) -> None:
@@ -106,6 +126,7 @@ def call_reserve(session: Session, panel_id: int, *, actor: Actor, clock: Clock)
     seat = queries.next_reserve(session, panel.id)
     if seat is None:
         raise RuleViolatedError("NO_RESERVE")
+    recusal.must_be_cleared(session, panel.id, panel.matter_id, [seat.expert_id])
     _call(session, panel, seat, actor, clock)
     panel.version += 1
     return seat.id
@@ -157,11 +178,37 @@ def accept_invitation(
         seat=seat.id, judgement=judgement.value, undertaking_sha256=seat.undertaking_sha256, step="P09",
         conflicts=[answer.code.value for answer in answers if answer.is_yes], method=proof.method,
     )  # fmt: skip
+    _note_ties(
+        session, panel, seat, [answer for answer in answers if answer.is_yes],
+        is_hard=judgement is Judgement.RECUSED, actor=actor, clock=clock,
+    )  # fmt: skip
     if judgement is Judgement.RECUSED:
         grounds = "、".join(answer.code.value for answer in answers if answer.is_yes)
         leave_seat(session, panel, seat, SeatState.RECUSED, grounds, actor=actor, clock=clock)
     panel.version += 1
     return SeatState(seat.state)
+
+
+def _note_ties(
+    session: Session, panel: Panel, seat: Seat, ties: Sequence[ConflictAnswer], *, is_hard: bool, actor: Actor,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Put the ties declared beside the other findings; a hard one is confirmed by the rule itself."""
+    for answer in ties:
+        recusal.note_declared(
+            session, panel.id, panel.matter_id, seat.expert_id, ground=Ground.DECLARATION, source=Source.ACCEPTANCE,
+            key=_tie_key(seat, answer), kind=answer.code.value, detail=answer.detail, actor=actor, clock=clock,
+        )  # fmt: skip
+    if is_hard:
+        reason = "、".join(get_code("conflict_reasons", answer.code.value).zh for answer in ties)
+        recusal.settle_declared(
+            session, panel.id, panel.matter_id, seat.expert_id, keys=[_tie_key(seat, one) for one in ties],
+            is_confirmed=True, reason=reason, by_rule=True, actor=actor, clock=clock,
+        )  # fmt: skip
+
+
+def _tie_key(seat: Seat, answer: ConflictAnswer) -> str:
+    return f"seat:{seat.id}:{answer.code.value}"
 
 
 def _take_seat(session: Session, panel: Panel, seat: Seat, clock: Clock) -> None:
@@ -257,6 +304,10 @@ def decide_conflict(
         raise RuleViolatedError("REASON_MISSING", field="reason")
     seat.conflict_decision = "admitted" if is_admitted else "recused"
     seat.conflict_decided_by, seat.conflict_decided_at, seat.conflict_reason = actor.id, clock(), reason
+    recusal.settle_declared(
+        session, panel.id, panel.matter_id, seat.expert_id, is_confirmed=not is_admitted, reason=reason, actor=actor,
+        clock=clock, keys=[f"seat:{seat.id}:{answer['code']}" for answer in seat.conflict_answers],
+    )  # fmt: skip
     if is_admitted:
         _take_seat(session, panel, seat, clock)
     audit.record(

@@ -18,6 +18,8 @@ from panel.guidance import cites, parameter
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import NotAllowedError, RuleViolatedError
+from panel.recusal import service as recusal
+from panel.recusal.facts import Ground, Source
 from panel.roster import service as roster_service
 from panel.roster.facts import Service
 
@@ -134,7 +136,7 @@ def _cancel(session: Session, panel: Panel, waiver: Waiver, actor: Actor, clock:
     """Cancel the panel (P40); its file is kept, open invitations end, a prepared draw is given up."""
     _refuse_cancelling(panel)
     require(panel, "P40", actor)
-    if (draw := draws.prepared_draw(session, panel.id, is_locked=True)) is not None:
+    if (draw := draws.find_prepared(session, panel.id, is_locked=True)) is not None:
         draw_service.drop_draw(session, draw, reason=waiver.reason, actor=actor, clock=clock)
     for seat in queries.list_seats(session, panel.id):
         if seat.state in {SeatState.DRAWN, SeatState.INVITED}:
@@ -172,6 +174,11 @@ def object_to_member(
         reason=reason, objection=objection.id, seat=seat.id, ground=ground.value, objector=objection.objector,
         step="P11",
     )  # fmt: skip
+    recusal.note_declared(
+        session, panel.id, panel.matter_id, seat.expert_id, source=Source.OBJECTION, key=f"objection:{objection.id}",
+        ground=Ground.DECLARATION if seat.account_id == actor.id else Ground.REQUEST, kind=ground.value, detail=reason,
+        actor=actor, clock=clock,
+    )  # fmt: skip
     return objection.id
 
 
@@ -203,6 +210,10 @@ def answer_objection(
     audit.record(
         session, "commissions.objection.answered", by=actor, at=clock(), panel=panel.id, matter=panel.matter_id,
         after={"answer": objection.answer}, reason=reason, objection=objection.id, seat=seat.id,
+    )  # fmt: skip
+    recusal.settle_declared(
+        session, panel.id, panel.matter_id, seat.expert_id, keys=[f"objection:{objection.id}"], is_confirmed=is_upheld,
+        reason=reason, actor=actor, clock=clock,
     )  # fmt: skip
     if is_upheld and seat.state in {SeatState.INVITED, SeatState.ACCEPTED}:
         denied = any(one["code"] == objection.ground and not one["is_yes"] for one in seat.conflict_answers)

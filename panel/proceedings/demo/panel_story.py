@@ -101,9 +101,13 @@ def appoint(story: Story, row: Row, panel_id: int) -> None:
 
 
 def draw(story: Story, row: Row, panel_id: int) -> None:
-    """Seat the panel by lot: the secretary freezes the pool, the official witnesses the draw (P05)."""
+    """Seat the panel by lot (P05): both commit, the secretary freezes the pool, both reveal."""
+    parties = (row["secretary"], row["official"])
+    for party in parties:
+        story.act(service.publish_commitment, panel_id, by=party)
     story.act(service.prepare_draw, panel_id, by=row["secretary"])
-    story.act(service.witness_draw, panel_id, by=row["official"])
+    for party in parties:
+        story.act(service.reveal_link, panel_id, by=party)
 
 
 def invite(story: Story, row: Row, panel_id: int) -> None:

@@ -47,7 +47,7 @@ def tries(story: Conclusions, panel_id: int) -> dict[str, Try]:
             {"session_mode": SessionMode.VIDEO, "held_at": later, "place": "x", "by": SECRETARY},
         ),
         "prepare draw": (commissions.prepare_draw, (), {**REASON, "by": SECRETARY}),
-        "witness draw": (commissions.witness_draw, (), {"by": OFFICIAL}),
+        "reveal link": (commissions.reveal_link, (), {"by": OFFICIAL}),
         "drop draw": (commissions.drop_draw, (), {**REASON, "by": SECRETARY}),
         "appoint": (
             commissions.propose_appointment, (),

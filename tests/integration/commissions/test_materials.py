@@ -155,7 +155,7 @@ def test_a_panel_of_three_is_enlarged_to_five_by_a_further_draw_first(panels: Pa
     panels.add_text(number, "专项调查报告", MaterialKind.INVESTIGATION_REPORT)
     assert refusal(panels, service.reconvene, number, by="u08") == "PANEL_MIN5"
     panels.act(service.prepare_draw, number, reason="扩大专家组", by="u10")
-    panels.act(service.witness_draw, number, by="u08")
+    panels.reveal(number)
     panel = panels.panel(number)
     assert (panel.is_complex, panel.seats_wanted, panel.complexity_grounds) == (True, 5, ["earlier"])
     fresh = [code for code, seat in panels.seats(number).items() if seat.state == "INVITED"]

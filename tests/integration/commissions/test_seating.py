@@ -55,14 +55,14 @@ def suspend(panels: Panels, code: str) -> None:
 @pytest.mark.clause("D-02", "S-12")
 def test_the_secretary_freezes_the_pool_and_the_official_witnesses(panels: Panels) -> None:
     number = panels.commissioned()
-    assert refusal(panels, service.witness_draw, number, by="u08") == "DRAW_NOT_PREPARED"
+    assert refusal(panels, service.reveal_link, number, by="u08") == "DRAW_NOT_PREPARED"
     assert refusal(panels, service.prepare_draw, number, by="u08") == "ROLE"
     assert refusal(panels, service.prepare_draw, number, by="u07") == "NOT_OF_PANEL"
     panels.act(service.prepare_draw, number, by="u10")
     assert refusal(panels, service.prepare_draw, number, by="u10") == "DRAW_PREPARED"
-    assert refusal(panels, service.witness_draw, number, by="u10") == "ROLE"
-    assert refusal(panels, service.witness_draw, number, by="u05") == "NOT_OF_PANEL"
-    panels.act(service.witness_draw, number, by="u08")
+    assert refusal(panels, service.reveal_link, number, by="u10") == "ROLE"
+    assert refusal(panels, service.reveal_link, number, by="u05") == "NOT_OF_PANEL"
+    panels.reveal(number)
     kinds = [seat.kind for seat in panels.seats(number).values()]
     assert kinds == ["member"] * 3 + ["reserve"] * 2
     with panels.session_of() as session:
@@ -93,13 +93,13 @@ def test_a_pool_that_changed_since_it_was_frozen_is_not_drawn_from(panels: Panel
     number = panels.commissioned()
     panels.act(service.prepare_draw, number, by="u10")
     suspend(panels, "ZJ-0011")
-    assert refusal(panels, service.witness_draw, number, by="u08") == "DRAW_POOL_CHANGED"
+    assert refusal(panels, service.reveal_link, number, by="u08") == "DRAW_POOL_CHANGED"
     with panels.session_of() as session:
         assert draws.get_draw(session, number, 1).seed is None
     assert refusal(panels, service.drop_draw, number, reason="", by="u10") == "REASON_MISSING"
     panels.act(service.drop_draw, number, reason="有专家被暂停", by="u10")
     panels.act(service.prepare_draw, number, by="u10")
-    panels.act(service.witness_draw, number, by="u08")
+    panels.reveal(number)
     assert "ZJ-0011" not in panels.seats(number)
     assert panels.panel(number).state == PanelState.DRAWN
 
@@ -107,9 +107,9 @@ def test_a_pool_that_changed_since_it_was_frozen_is_not_drawn_from(panels: Panel
 @pytest.mark.clause("D-02", "D-17")
 def test_a_draw_that_cannot_succeed_names_why_and_uses_no_randomness(panels: Panels) -> None:
     number = panels.commissioned(main_discipline="T16", disciplines=())
-    assert refusal(panels, service.prepare_draw, number, by="u10") == "INFEASIBLE_POOL"
+    assert refusal(panels, service.prepare_draw, number, by="u10") == "INFEASIBLE_LIMITS"
     number = panels.commissioned(main_discipline="T16", disciplines=("T01", "T03"))
-    assert refusal(panels, service.prepare_draw, number, by="u10") == "INFEASIBLE_MAIN"
+    assert refusal(panels, service.prepare_draw, number, by="u10") == "INFEASIBLE_LIMITS"
     with panels.session_of() as session:
         assert draws.list_draws(session, number) == []
 
@@ -124,7 +124,7 @@ def test_another_draw_takes_the_approvers_consent_and_keeps_the_first(panels: Pa
     panels.act(service.answer_waiver, waiver, is_agreed=True, reason="同意", by="u09")
     panels.act(service.prepare_draw, number, by="u10")
     assert refusal(panels, service.invite, number, by="u10") == "DRAW_PREPARED"
-    panels.act(service.witness_draw, number, by="u08")
+    panels.reveal(number)
     with panels.session_of() as session:
         assert [draw.purpose for draw in draws.list_draws(session, number)] == ["first", "again"]
         second = draws.get_draw(session, number, 2)
@@ -320,7 +320,7 @@ def test_when_reserves_run_out_further_seats_are_drawn_and_invited(panels: Panel
         panels.act(service.decline_invitation, panels.seats(number)[code].id, reason="出差", by=code)
     assert refusal(panels, service.prepare_draw, number, by="u10") == "REASON_MISSING"
     panels.act(service.prepare_draw, number, reason="候补已用完", by="u10")
-    panels.act(service.witness_draw, number, by="u08")
+    panels.reveal(number)
     seats = panels.seats(number)
     fresh = [code for code in seats if code not in {*MEMBERS[:3], *RESERVES}]
     assert len(fresh) == 3
