@@ -81,7 +81,7 @@ def _records(session: Session, panel: Any) -> list[tuple[ItemKind, list[Any]]]:
     rounds = voting.list_rounds(session, panel.id)
     waivers = commissions.list_waivers(session, panel.id)
     conclusion = conclusions.get_conclusion(session, panel.id)
-    result = matters.get_result(session, panel.adjudication_id)
+    result = matters.find_result(session, panel.adjudication_id)
     return [
         (ItemKind.MATTER, [_matter(session, panel.matter_id)]),
         (ItemKind.COMMISSION, _rows([panel])),

@@ -27,8 +27,8 @@ def find_volume(session: Session, panel_id: int) -> Volume | None:
     return session.scalar(newest)
 
 
-def lock_volume(session: Session, panel_id: int) -> Volume:
-    """Give the panel's newest volume for a decision; the caller has locked the panel."""
+def get_volume(session: Session, panel_id: int) -> Volume:
+    """Give the panel's newest volume; whoever decides on it has locked the panel."""
     found = find_volume(session, panel_id)
     if found is None:
         raise NotFoundError("NOT_FOUND")

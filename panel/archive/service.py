@@ -165,7 +165,7 @@ def return_volume(session: Session, panel_id: int, *, reason: str, actor: Actor,
 
 
 def _to_check(session: Session, panel_id: int, actor: Actor) -> Volume:
-    volume = queries.lock_volume(session, panel_id)
+    volume = queries.get_volume(session, panel_id)
     if volume.state != VolumeState.FILED:
         raise RuleViolatedError("VOLUME_CHECKED")
     if code := rules.reasons_against_checker(volume.filed_by, actor.id or 0):

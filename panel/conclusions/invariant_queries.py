@@ -34,7 +34,7 @@ def _against_majority(session: Session, row: Conclusion) -> Iterator[str]:
         yield f"结论 {row.option} 不是最后一轮的多数意见"
         return
     panel = commissions.get_panel(session, row.panel_id)
-    result = matters.get_result(session, panel.adjudication_id)
+    result = matters.find_result(session, panel.adjudication_id)
     if result is None or row.state != ConclusionState.SIGNED:
         return
     entered = (result.risk_level, result.tally, result.roll_count)

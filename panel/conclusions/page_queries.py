@@ -56,7 +56,7 @@ def conclusion_page(session: Session, panel: Any, actor: Actor, now: datetime) -
         decided=chosen_label(results[-1].round.options, row.option) if row and results else "",
         signing=_signing(session, row) if row else (),
         people=people,
-        result=matters.get_result(session, panel.adjudication_id) if row and row.number else None,
+        result=matters.find_result(session, panel.adjudication_id) if row and row.number else None,
         acts=_acts(session, panel, row, actor, now),
     )
 
@@ -96,4 +96,4 @@ def _acts(session: Session, panel: Any, row: Conclusion | None, actor: Actor, no
 
 
 def _is_unentered(session: Session, panel: Any) -> bool:
-    return matters.get_result(session, panel.adjudication_id) is None
+    return matters.find_result(session, panel.adjudication_id) is None

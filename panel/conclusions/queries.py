@@ -74,12 +74,6 @@ def list_signatures(session: Session, conclusion_id: int) -> Sequence[Signature]
     return session.scalars(chosen).all()
 
 
-def find_signature(session: Session, conclusion_id: int, seat_id: int) -> Signature | None:
-    """Give what a member did with a conclusion, or None."""
-    chosen = select(Signature).where(Signature.conclusion_id == conclusion_id, Signature.seat_id == seat_id)
-    return session.scalar(chosen)
-
-
 def signing_state(session: Session, conclusion: Conclusion) -> dict[int, SignatureAct | None]:
     """Give, for each seat of the deciding roll, what its member did; None for nothing yet."""
     done = {row.seat_id: SignatureAct(row.act) for row in list_signatures(session, conclusion.id)}
@@ -117,7 +111,7 @@ def _secretary_tasks(session: Session, actor: Actor, _now: datetime) -> list[Tas
 def _official_tasks(session: Session, actor: Actor, _now: datetime) -> list[Task]:
     to_review = [one for one in _panels(session, actor, PanelState.IN_REVIEW) if one.org_id == actor.org_id]
     signed = [one for one in _panels(session, actor, PanelState.SIGNED) if one.org_id == actor.org_id]
-    to_enter = [one for one in signed if matters.get_result(session, one.adjudication_id) is None]
+    to_enter = [one for one in signed if matters.find_result(session, one.adjudication_id) is None]
     return [
         *(_task(one, _("审核研判结论书"), "conclusions.show_conclusion") for one in to_review),
         *(_task(one, _("将研判结果录入主记录"), "conclusions.show_conclusion") for one in to_enter),

@@ -54,7 +54,9 @@ def draft_order(
     order.ties = [asdict(tie) for tie in _check_institution(session, order, today)]
     session.add(order)
     session.flush()
-    _record(session, order, "drafted", actor=actor, clock=clock, tie_reason=content.tie_reason or None)
+    _record(
+        session, order, "institutions.order.drafted", actor=actor, clock=clock, tie_reason=content.tie_reason or None
+    )
     return order.id
 
 
@@ -110,7 +112,7 @@ def approve_order(session: Session, order_id: int, *, actor: Actor, clock: Clock
     _check_institution(session, order, today)
     order.number = matters_service.next_number(session, order.org_id, KIND, today.year)
     order.state, order.decided_by, order.decided_at = OrderState.ISSUED.value, actor.id, clock()
-    _record(session, order, "approved", actor=actor, clock=clock)
+    _record(session, order, "institutions.order.approved", actor=actor, clock=clock)
     if order.panel_id is None:
         matters_service.advance_matter(session, order.matter_id, "M15", actor=actor, clock=clock)
 
@@ -120,7 +122,7 @@ def refuse_order(session: Session, order_id: int, *, reason: str, actor: Actor, 
     order = _for_decision(session, order_id, actor)
     order.state, order.decided_by, order.decided_at = OrderState.REFUSED.value, actor.id, clock()
     order.decision_reason = reason
-    _record(session, order, "refused", actor=actor, clock=clock, reason=reason)
+    _record(session, order, "institutions.order.refused", actor=actor, clock=clock, reason=reason)
 
 
 def _for_decision(session: Session, order_id: int, actor: Actor) -> WorkOrder:
@@ -151,15 +153,23 @@ def acknowledge_order(
         raise BadInputError("ORDER_NOT_IMPARTIAL", field="is_impartial")
     order.state, order.acknowledged_by, order.acknowledged_at = OrderState.ACKNOWLEDGED.value, actor.id, clock()
     order.acknowledged_note = note
-    _record(session, order, "acknowledged", actor=actor, clock=clock, is_impartial=is_impartial, note=note)
+    _record(
+        session,
+        order,
+        "institutions.order.acknowledged",
+        actor=actor,
+        clock=clock,
+        is_impartial=is_impartial,
+        note=note,
+    )
 
 
 def _record(
-    session: Session, order: WorkOrder, verb: str, *, actor: Actor, clock: Clock, reason: str | None = None,
+    session: Session, order: WorkOrder, action: str, *, actor: Actor, clock: Clock, reason: str | None = None,
     **facts: Any,
 ) -> None:  # fmt: skip
     audit.record(
-        session, f"institutions.order.{verb}", by=actor, at=clock(), matter=order.matter_id, panel=order.panel_id,
+        session, action, by=actor, at=clock(), matter=order.matter_id, panel=order.panel_id,
         order=order.id, number=order.number, institution=order.institution_id, reason=reason,
         after={"state": order.state}, **facts,
     )  # fmt: skip

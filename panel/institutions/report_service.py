@@ -51,7 +51,15 @@ def upload_report(
     session.flush()
     if sample is not None:
         _keep_sample(session, order, sample, actor=actor, clock=clock)
-    _record(session, order, report, "uploaded", actor=actor, clock=clock, reason=content.change_reason or None)
+    _record(
+        session,
+        order,
+        report,
+        "institutions.report.uploaded",
+        actor=actor,
+        clock=clock,
+        reason=content.change_reason or None,
+    )
     return report.id
 
 
@@ -97,7 +105,7 @@ def accept_report(session: Session, report_id: int, *, actor: Actor, clock: Cloc
         raise RuleViolatedError("SAMPLE_MISSING", report=report.report_no)
     report.accepted_by, report.accepted_at = actor.id, clock()
     order.state = OrderState.CLOSED.value
-    _record(session, order, report, "accepted", actor=actor, clock=clock)
+    _record(session, order, report, "institutions.report.accepted", actor=actor, clock=clock)
     if order.panel_id is None:
         matters_service.advance_matter(session, order.matter_id, "M16", actor=actor, clock=clock)
 
@@ -108,7 +116,7 @@ def return_report(session: Session, report_id: int, *, reason: str, actor: Actor
     order, report = _latest(session, report_id, actor)
     report.returned_by, report.returned_at, report.returned_reason = actor.id, clock(), reason
     order.state = OrderState.ACKNOWLEDGED.value
-    _record(session, order, report, "returned", actor=actor, clock=clock, reason=reason)
+    _record(session, order, report, "institutions.report.returned", actor=actor, clock=clock, reason=reason)
 
 
 @cites("2.5.5-c", "3.5.0-e")
@@ -173,11 +181,11 @@ def _iso(day: date | None) -> str | None:
 
 
 def _record(
-    session: Session, order: WorkOrder, report: Report, verb: str, *, actor: Actor, clock: Clock,
+    session: Session, order: WorkOrder, report: Report, action: str, *, actor: Actor, clock: Clock,
     reason: str | None = None,
 ) -> None:  # fmt: skip
     audit.record(
-        session, f"institutions.report.{verb}", by=actor, at=clock(), matter=order.matter_id, panel=order.panel_id,
+        session, action, by=actor, at=clock(), matter=order.matter_id, panel=order.panel_id,
         order=order.id, number=order.number, report=report.id, version=report.version, file=report.file_id,
         reason=reason, after={"state": order.state, "report_no": report.report_no},
     )  # fmt: skip

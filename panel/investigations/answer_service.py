@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 from panel import audit
 from panel.guidance import cites
 from panel.investigations import queries, rules
-from panel.investigations.common_service import take_panel, take_round
 from panel.investigations.facts import WarningAnswer
 from panel.investigations.models import TestAnswer, WarningDecision
+from panel.investigations.taking_service import take_panel, take_round
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock
 from panel.kernel.errors import NotFoundError, RuleViolatedError, StaleError

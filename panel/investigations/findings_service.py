@@ -11,10 +11,10 @@ from panel.commissions.facts import MaterialKind
 from panel.files import service as files
 from panel.guidance import cites, parameter
 from panel.investigations import queries, rules
-from panel.investigations.common_service import take_panel
 from panel.investigations.facts import Findings, InvestigationState
 from panel.investigations.models import Investigation
 from panel.investigations.result_service import must_be_answered, take_result_in
+from panel.investigations.taking_service import take_panel
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import RuleViolatedError, StaleError

@@ -11,9 +11,9 @@ from panel.commissions import queries as commissions
 from panel.commissions import service as commission_service
 from panel.guidance import cites
 from panel.investigations import queries, rules
-from panel.investigations.common_service import take_panel
 from panel.investigations.facts import OtherMode, RequestKind
 from panel.investigations.models import Request
+from panel.investigations.taking_service import take_panel
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock
 from panel.kernel.errors import RuleViolatedError, StaleError

@@ -13,9 +13,9 @@ from panel.institutions import service as institution_service
 from panel.institutions.facts import OrderContent
 from panel.investigations import queries, rules
 from panel.investigations.answer_service import note_test_answer
-from panel.investigations.common_service import take_panel, take_round
 from panel.investigations.models import Order
 from panel.investigations.result_service import must_be_answered, settle_after_refusal, take_result_in
+from panel.investigations.taking_service import take_panel, take_round
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock
 from panel.kernel.errors import NotFoundError, RuleViolatedError

@@ -9,10 +9,10 @@ from panel import audit
 from panel.commissions import service as commission_service
 from panel.guidance import cites
 from panel.investigations import queries, rules
-from panel.investigations.common_service import take_panel, take_round
 from panel.investigations.facts import InvestigationState, Plan
 from panel.investigations.models import Investigation
 from panel.investigations.result_service import settle_after_refusal
+from panel.investigations.taking_service import take_panel, take_round
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import RuleViolatedError, StaleError
@@ -44,7 +44,7 @@ def order_investigation(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    _record(session, row, "plan.drafted", actor, clock, questions=row.questions, is_joint=row.is_joint)
+    _record(session, row, "investigations.plan.drafted", actor, clock, questions=row.questions, is_joint=row.is_joint)
     return row.id
 
 
@@ -57,7 +57,7 @@ def approve_plan(session: Session, panel_id: int, investigation_id: int, *, acto
     session.flush()
     commission_service.advance(session, panel, "P27", actor=actor, clock=clock, investigation=row.id, number=row.number)
     matter_service.advance_matter(session, panel.matter_id, "M13", actor=actor, clock=clock)
-    _record(session, row, "plan.approved", actor, clock)
+    _record(session, row, "investigations.plan.approved", actor, clock)
 
 
 @cites("2.4.2-k")
@@ -70,7 +70,7 @@ def return_plan(
         raise RuleViolatedError("RETURN_REASON", field="reason")
     row.state, row.decided_by, row.decided_at = InvestigationState.REFUSED.value, actor.id, clock()
     row.decision_reason = reason
-    _record(session, row, "plan.returned", actor, clock, reason=reason)
+    _record(session, row, "investigations.plan.returned", actor, clock, reason=reason)
     settle_after_refusal(session, panel, actor=actor, clock=clock)
 
 
@@ -87,10 +87,10 @@ def _for_decision(session: Session, panel_id: int, investigation_id: int, actor:
 
 
 def _record(
-    session: Session, row: Investigation, verb: str, actor: Actor, clock: Clock, *, reason: str | None = None,
+    session: Session, row: Investigation, action: str, actor: Actor, clock: Clock, *, reason: str | None = None,
     **facts: Any,
 ) -> None:  # fmt: skip
     audit.record(
-        session, f"investigations.{verb}", by=actor, at=clock(), panel=row.panel_id, matter=row.matter_id,
+        session, action, by=actor, at=clock(), panel=row.panel_id, matter=row.matter_id,
         after={"state": row.state, "number": row.number}, reason=reason, investigation=row.id, **facts,
     )  # fmt: skip

@@ -8,8 +8,8 @@ from panel.commissions import service as commission_service
 from panel.commissions.facts import MaterialKind, PanelState
 from panel.guidance import cites
 from panel.investigations import queries, rules
-from panel.investigations.common_service import state_of
 from panel.investigations.facts import ORDERED_STATES
+from panel.investigations.taking_service import state_of
 from panel.kernel.actor import Actor
 from panel.kernel.canonical import sha256_hex
 from panel.kernel.clock import Clock

@@ -114,7 +114,7 @@ def find_open_request(session: Session, matter_id: int) -> Request | None:
     return session.scalar(select(Request).where(Request.matter_id == matter_id, waiting))
 
 
-def get_result(session: Session, adjudication_id: int) -> Result | None:
+def find_result(session: Session, adjudication_id: int) -> Result | None:
     """Give the standing result block of an adjudication, or None where none was entered."""
     return session.scalar(select(Result).where(Result.adjudication_id == adjudication_id, Result.returned_at.is_(None)))
 

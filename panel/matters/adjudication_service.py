@@ -38,7 +38,7 @@ def open_adjudication(
     result_org_id = approval.result_org_id if approval and level == 1 else None
     adjudication = begin(session, matter, level, Mode(mode), result_org_id=result_org_id, actor=actor, clock=clock)
     flow.move(
-        session, matter, "adjudication.opened", MatterState.ADJUDICATING, actor=actor, clock=clock,
+        session, matter, "matters.adjudication.opened", MatterState.ADJUDICATING, actor=actor, clock=clock,
         after={"adjudication": adjudication.id, "level": level, "mode": adjudication.mode},
     )  # fmt: skip
     return adjudication.id
@@ -88,7 +88,7 @@ def replace_adjudication(
         session, matter, old.level, Mode(mode), result_org_id=old.designated_result_org_id, actor=actor, clock=clock
     )
     flow.note(
-        session, matter, "adjudication.replaced", actor=actor, clock=clock, reason=reason,
+        session, matter, "matters.adjudication.replaced", actor=actor, clock=clock, reason=reason,
         before={"adjudication": old.id, "mode": old.mode}, after={"adjudication": new.id, "mode": new.mode},
     )  # fmt: skip
     return new.id
@@ -113,10 +113,10 @@ def advance_matter(
     matter.open_investigation_count, matter.open_test_count = after["investigations"], after["tests"]
     state = rules.state_of_inquiries(after["investigations"], after["tests"])
     action = {
-        "M13": "investigation.opened",
-        "M14": "investigation.filed",
-        "M15": "test.ordered",
-        "M16": "test.reported",
+        "M13": "matters.investigation.opened",
+        "M14": "matters.investigation.filed",
+        "M15": "matters.test.ordered",
+        "M16": "matters.test.reported",
     }
     flow.move(
         session, matter, action[number], state, actor=actor, clock=clock, reason=reason, before=before, after=after

@@ -83,7 +83,7 @@ def move(
     matter.state = state.value
     settle(session, matter, now=clock())
     audit.record(
-        session, f"matters.{action}", by=actor, at=clock(), matter=matter.id, before=old,
+        session, action, by=actor, at=clock(), matter=matter.id, before=old,
         after={"state": matter.state} | dict(after or {}), reason=reason, **facts,
     )  # fmt: skip
 

@@ -40,7 +40,9 @@ def screen_matter(
     matter.proposed_level, matter.proposal_rules = proposal.level, list(proposal.rule_ids)
     after = {"criteria": matter.criteria, "competent": screening.is_competent, "proposed_level": proposal.level,
              "rules": matter.proposal_rules}  # fmt: skip
-    flow.note(session, matter, "matter.screened", actor=actor, clock=clock, after=after, reason=screening.reason)
+    flow.note(
+        session, matter, "matters.matter.screened", actor=actor, clock=clock, after=after, reason=screening.reason
+    )
 
 
 def _require_codes(list_name: str, codes: Collection[str], field: str) -> None:
@@ -66,8 +68,8 @@ def screen_out(
         raise RuleViolatedError("TRANSFER_MISSING", field="transferred_to")
     matter.closure, matter.transferred_to = closure.value, transferred_to.strip() or None
     flow.move(
-        session, matter, "matter.screened_out", MatterState.CLOSED_ROUTINE, actor=actor, clock=clock, reason=reason,
-        after={"closure": closure.value, "transferred_to": matter.transferred_to},
+        session, matter, "matters.matter.screened_out", MatterState.CLOSED_ROUTINE, actor=actor, clock=clock,
+        reason=reason, after={"closure": closure.value, "transferred_to": matter.transferred_to},
     )  # fmt: skip
 
 
@@ -80,8 +82,9 @@ def reopen_matter(session: Session, matter_id: int, *, reason: str, actor: Actor
     before = {"closure": matter.closure, "transferred_to": matter.transferred_to}
     matter.closure = matter.transferred_to = None
     flow.move(
-        session, matter, "matter.reopened", MatterState.RECEIVED, actor=actor, clock=clock, reason=reason, before=before
-    )
+        session, matter, "matters.matter.reopened", MatterState.RECEIVED, actor=actor, clock=clock, reason=reason,
+        before=before,
+    )  # fmt: skip
 
 
 @cites("3.4.0-f14", "3.4.0-f01")
@@ -101,10 +104,12 @@ def merge_matter(
         session.add(_copied(clue, target.id))
     matter.merged_into_id = target.id
     flow.move(
-        session, matter, "matter.merged", MatterState.MERGED, actor=actor, clock=clock, reason=reason,
+        session, matter, "matters.matter.merged", MatterState.MERGED, actor=actor, clock=clock, reason=reason,
         after={"merged_into": target.notice_no},
     )  # fmt: skip
-    flow.note(session, target, "matter.took_in", actor=actor, clock=clock, reason=reason, merged=matter.notice_no)
+    flow.note(
+        session, target, "matters.matter.took_in", actor=actor, clock=clock, reason=reason, merged=matter.notice_no
+    )
     return target.id
 
 
@@ -145,8 +150,8 @@ def confirm_matter(
     _grade(matter, grading, reason=grading.override_reason)
     matter.confirmed_by, matter.confirmed_at = actor.id, clock()
     flow.move(
-        session, matter, "matter.confirmed", MatterState.CONFIRMED, actor=actor, clock=clock, after=_graded(matter),
-        reason=grading.override_reason or None,
+        session, matter, "matters.matter.confirmed", MatterState.CONFIRMED, actor=actor, clock=clock,
+        after=_graded(matter), reason=grading.override_reason or None,
     )  # fmt: skip
 
 
@@ -198,7 +203,7 @@ def regrade_matter(
     if matter.level == 2:
         matter.level2_due_at = rules.due_after_regrade(earlier, grading.due_at)
     flow.note(
-        session, matter, "matter.regraded", actor=actor, clock=clock, reason=reason, before=before,
+        session, matter, "matters.matter.regraded", actor=actor, clock=clock, reason=reason, before=before,
         after=_graded(matter),
     )  # fmt: skip
 
@@ -224,7 +229,7 @@ def assess_complexity(
     if held != set(matter.complexity_grounds):
         before, matter.complexity_grounds = {"complexity": list(matter.complexity_grounds)}, sorted(held)
         flow.note(
-            session, matter, "matter.complexity_assessed", actor=actor, clock=clock, reason=reason or None,
+            session, matter, "matters.matter.complexity_assessed", actor=actor, clock=clock, reason=reason or None,
             before=before, after={"complexity": sorted(held)},
         )  # fmt: skip
     return bool(held)
@@ -268,6 +273,6 @@ def record_pre_disposition(
     session.add(row)
     matter.is_emergency = matter.is_emergency or is_emergency
     flow.note(
-        session, matter, "matter.pre_disposed", actor=actor, clock=clock,
+        session, matter, "matters.matter.pre_disposed", actor=actor, clock=clock,
         after={"measures": sorted(measures), "executor": executor, "emergency": is_emergency},
     )  # fmt: skip

@@ -74,7 +74,7 @@ def receive_matter(
     matter = _new_matter(session, content, form_key, actor=actor, clock=clock)
     _add_clue(session, matter, "接收信息", capture, actor=actor, clock=clock)
     after = {"notice_no": matter.notice_no, "title": matter.title, "source_class": matter.source_class}
-    flow.note(session, matter, "matter.received", actor=actor, clock=clock, after=after)
+    flow.note(session, matter, "matters.matter.received", actor=actor, clock=clock, after=after)
     return matter.id
 
 
@@ -161,7 +161,7 @@ def edit_matter(
     _refuse_faults(session, content, clock=clock, has_capture=has_capture)
     before, after = _changes(matter, content)
     _fill(matter, content)
-    flow.note(session, matter, "matter.edited", actor=actor, clock=clock, before=before, after=after)
+    flow.note(session, matter, "matters.matter.edited", actor=actor, clock=clock, before=before, after=after)
 
 
 def _changes(matter: Matter, content: MatterContent) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -197,7 +197,7 @@ def add_clue(
     flow.require_side(matter, actor)
     flow.require_reason(what, "what")
     _add_clue(session, matter, what, capture, actor=actor, clock=clock)
-    flow.note(session, matter, "clue.added", actor=actor, clock=clock, what=what)
+    flow.note(session, matter, "matters.clue.added", actor=actor, clock=clock, what=what)
 
 
 @cites("2.5.5-c", "3.5.0-e")
@@ -241,7 +241,7 @@ def dispatch_matter(
     session.add(hand_over)
     before, matter.owner_org_id = {"owner": matter.owner_org_id}, to_org_id
     flow.note(
-        session, matter, "matter.dispatched", actor=actor, clock=clock, reason=suggestion, before=before,
+        session, matter, "matters.matter.dispatched", actor=actor, clock=clock, reason=suggestion, before=before,
         after={"owner": to_org_id},
     )  # fmt: skip
 
@@ -261,7 +261,7 @@ def accept_hand_over(session: Session, matter_id: int, *, actor: Actor, clock: C
     if hand_over is None:
         raise StaleError("STALE")
     hand_over.accepted_by, hand_over.accepted_at = actor.id, clock()
-    flow.note(session, matter, "hand_over.accepted", actor=actor, clock=clock, hand_over=hand_over.id)
+    flow.note(session, matter, "matters.hand_over.accepted", actor=actor, clock=clock, hand_over=hand_over.id)
 
 
 @cites("2.3.6-a", "D-15")

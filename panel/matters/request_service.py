@@ -83,7 +83,7 @@ def _draft(
     session.add(request)
     session.flush()
     flow.note(
-        session, matter, "request.drafted", actor=actor, clock=clock, reason=reason, request=request.id,
+        session, matter, "matters.request.drafted", actor=actor, clock=clock, reason=reason, request=request.id,
         kind=kind.value, target=target,
     )  # fmt: skip
     return request.id
@@ -122,7 +122,7 @@ def _send(session: Session, request: Request, reason: str, *, actor: Actor, cloc
     adjudications.suspend_open(session, matter.id)
     matter.addressed_org_id = request.target_org_id
     flow.move(
-        session, matter, "request.sent", MatterState.ESCALATED_2 if to_level_2 else MatterState.AWAITING_LEADER,
+        session, matter, "matters.request.sent", MatterState.ESCALATED_2 if to_level_2 else MatterState.AWAITING_LEADER,
         actor=actor, clock=clock, reason=request.reason, request=request.id, target=request.target_org_id,
     )  # fmt: skip
 
@@ -131,7 +131,9 @@ def _refuse(session: Session, request: Request, reason: str, *, actor: Actor, cl
     flow.require_reason(reason)
     matter = queries.lock_matter(session, request.matter_id)
     _headed(request, RequestState.REFUSED_BY_HEAD, reason, actor=actor, clock=clock)
-    flow.note(session, matter, "request.refused_by_head", actor=actor, clock=clock, reason=reason, request=request.id)
+    flow.note(
+        session, matter, "matters.request.refused_by_head", actor=actor, clock=clock, reason=reason, request=request.id
+    )
 
 
 @cites("2.4.1-c", "2.4.1-d")
@@ -148,7 +150,7 @@ def accept_escalation(
     adjudication = adjudications.begin(session, matter, 2, Mode(mode), actor=actor, clock=clock)
     _answer(request, RequestState.GRANTED, None, actor=actor, clock=clock)
     flow.move(
-        session, matter, "request.accepted", MatterState.ADJUDICATING, actor=actor, clock=clock, before=before,
+        session, matter, "matters.request.accepted", MatterState.ADJUDICATING, actor=actor, clock=clock, before=before,
         after={"owner": matter.owner_org_id, "adjudication": adjudication.id, "level": 2}, request=request.id,
     )  # fmt: skip
     return adjudication.id
@@ -166,7 +168,7 @@ def return_escalation(session: Session, request_id: int, *, reason: str, actor: 
     matter.addressed_org_id = None
     _answer(request, RequestState.DECLINED, reason, actor=actor, clock=clock)
     flow.move(
-        session, matter, "request.returned", MatterState(request.state_before), actor=actor, clock=clock,
+        session, matter, "matters.request.returned", MatterState(request.state_before), actor=actor, clock=clock,
         reason=reason, request=request.id,
     )  # fmt: skip
 
@@ -227,7 +229,7 @@ def _decline_level_1(
     adjudications.resume_suspended(session, matter.id)
     _answer(request, RequestState.DECLINED, reason, actor=actor, clock=clock)
     flow.move(
-        session, matter, "level_1.refused", MatterState.ADJUDICATING, actor=actor, clock=clock, reason=reason,
+        session, matter, "matters.level_1.refused", MatterState.ADJUDICATING, actor=actor, clock=clock, reason=reason,
         request=request.id,
     )  # fmt: skip
 
@@ -243,7 +245,7 @@ def _grant_level_1(
     after = {"adjudication": adjudication.id, "level": 1, "approval_no": request.approval_no,
              "result_org": request.result_org_id}  # fmt: skip
     flow.move(
-        session, matter, "level_1.approved", MatterState.ADJUDICATING, actor=actor, clock=clock, after=after,
+        session, matter, "matters.level_1.approved", MatterState.ADJUDICATING, actor=actor, clock=clock, after=after,
         reason=reason or None, request=request.id,
     )  # fmt: skip
     return adjudication.id

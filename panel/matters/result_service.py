@@ -26,7 +26,7 @@ def enter_result(session: Session, adjudication_id: int, block: ResultBlock, *, 
     matter = flow.take(session, matter_id, "M17", actor=actor)
     adjudication = queries.lock_adjudication(session, adjudication_id)  # always after its matter, or two acts deadlock
     _refuse_body(adjudication, actor)
-    if queries.get_result(session, adjudication_id) is not None:
+    if queries.find_result(session, adjudication_id) is not None:
         raise RuleViolatedError("RESULT_STANDING")
     mode = Mode(adjudication.mode)
     if fault := adjudication_rules.reasons_against_result(block, mode, AdjudicationState(adjudication.state)):
@@ -34,7 +34,9 @@ def enter_result(session: Session, adjudication_id: int, block: ResultBlock, *, 
     result = _row(matter, adjudication, block, actor=actor, clock=clock)
     session.add(result)
     session.flush()
-    flow.note(session, matter, "result.entered", actor=actor, clock=clock, after=_said(result), result=result.id)
+    flow.note(
+        session, matter, "matters.result.entered", actor=actor, clock=clock, after=_said(result), result=result.id
+    )
     return result.id
 
 
@@ -93,7 +95,7 @@ def review_result(session: Session, result_id: int, *, actor: Actor, clock: Cloc
     _refuse_body(queries.get_adjudication(session, result.adjudication_id), actor)
     _refuse_same_hand(result, actor)
     result.reviewed_by, result.reviewed_at = actor.id, clock()
-    flow.note(session, matter, "result.reviewed", actor=actor, clock=clock, result=result.id)
+    flow.note(session, matter, "matters.result.reviewed", actor=actor, clock=clock, result=result.id)
 
 
 @cites("3.2.2-b")
@@ -105,7 +107,7 @@ def return_result(session: Session, result_id: int, *, reason: str, actor: Actor
     _refuse_same_hand(result, actor)
     flow.require_reason(reason)
     result.returned_by, result.returned_at, result.return_reason = actor.id, clock(), reason
-    flow.note(session, matter, "result.returned", actor=actor, clock=clock, reason=reason, result=result.id)
+    flow.note(session, matter, "matters.result.returned", actor=actor, clock=clock, reason=reason, result=result.id)
 
 
 @cites("3.2.2-b", "S-05", "3.1.1-f", "3.1.1-g", "2.4.1-a", "3.1.1-c", "A-13")
@@ -129,7 +131,7 @@ def confirm_result(session: Session, result_id: int, *, actor: Actor, clock: Clo
     before = {"level": matter.level}
     _set_level(matter, result.risk_level)
     flow.move(
-        session, matter, "result.confirmed", MatterState.ADJUDICATED, actor=actor, clock=clock, before=before,
+        session, matter, "matters.result.confirmed", MatterState.ADJUDICATED, actor=actor, clock=clock, before=before,
         after={"level": matter.level, **_said(result)}, result=result.id,
     )  # fmt: skip
 

@@ -95,6 +95,7 @@ EVENTS: Mapping[str, Any] = {
     "matters.result.reviewed": _l("审核研判结果"),
     "matters.result.returned": _l("退回研判结果"),
     "matters.result.confirmed": _l("确认研判结果"),
+    "matters.secret_stub.noted": _l("登记涉密信息索引"),
 }
 
 

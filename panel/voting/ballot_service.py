@@ -47,22 +47,30 @@ def cast_ballot(
         place = _place(session, round_id, actor, key)
         if place.first_version is not None:
             if attempt:  # the same act was stored by another hand while this one waited
-                _record(session, "repeated", place, by=actor, at=now, round=round_id, version=place.first_version)
+                _record(
+                    session,
+                    "voting.ballot.repeated",
+                    place,
+                    by=actor,
+                    at=now,
+                    round=round_id,
+                    version=place.first_version,
+                )
             return _first_receipt(place)
         _refuse(place, content, proof, actor, now)
         receipt = _store(session, round_id, place, content=content, key=key, method=proof.method, now=now)
         if receipt is not None:
             casting_queries.drop_draft(session, round_id, actor.id)
             _record(
-                session, "cast", place, by=actor, at=now, round=round_id,
+                session, "voting.ballot.cast", place, by=actor, at=now, round=round_id,
                 version=receipt.version, commitment=receipt.commitment, method=proof.method,
             )  # fmt: skip
             return receipt
     raise StaleError("STALE")
 
 
-def _record(session: Session, verb: str, place: AnyRow, *, by: Actor, at: datetime, **facts: Any) -> None:
-    audit.record(session, f"voting.ballot.{verb}", by=by, at=at, panel=place.panel_id, **facts)
+def _record(session: Session, action: str, place: AnyRow, *, by: Actor, at: datetime, **facts: Any) -> None:
+    audit.record(session, action, by=by, at=at, panel=place.panel_id, **facts)
 
 
 def _place(session: Session, round_id: int, actor: Actor, key: str) -> AnyRow:

@@ -76,7 +76,15 @@ def sign_in_member(session: Session, panel_id: int, *, seat_id: int | None = Non
     line.state, line.signed_in_at, line.noted_by = AttendanceState.PRESENT, clock(), actor.id
     line.left_at, line.reason, line.is_voting, line.barred_reason = None, None, bar is None, bar
     session.add(line)
-    _record(session, "signed_in", line, panel=panel, actor=actor, clock=clock, on_site=actor.role is Role.SECRETARY)
+    _record(
+        session,
+        "voting.attendance.signed_in",
+        line,
+        panel=panel,
+        actor=actor,
+        clock=clock,
+        on_site=actor.role is Role.SECRETARY,
+    )
     return line.is_voting
 
 
@@ -113,7 +121,7 @@ def sign_out_member(session: Session, panel_id: int, seat_id: int, *, reason: st
     if not round_rules.may_leave(is_on_open_roll=on_roll):
         raise RuleViolatedError("LEAVE_VOIDS_ROUND", name=seat.name)
     line.state, line.left_at, line.reason = AttendanceState.LEFT, clock(), reason
-    _record(session, "signed_out", line, panel=panel, actor=actor, clock=clock, reason=reason)
+    _record(session, "voting.attendance.signed_out", line, panel=panel, actor=actor, clock=clock, reason=reason)
 
 
 def _is_on_roll(session: Session, running: Round, seat_id: int) -> bool:
@@ -133,7 +141,7 @@ def excuse_member(session: Session, panel_id: int, seat_id: int, *, reason: str,
     line = line or _new_line(sitting.id, seat)
     line.state, line.reason, line.noted_by = AttendanceState.EXCUSED, reason, actor.id
     session.add(line)
-    _record(session, "excused", line, panel=panel, actor=actor, clock=clock, reason=reason)
+    _record(session, "voting.attendance.excused", line, panel=panel, actor=actor, clock=clock, reason=reason)
 
 
 @cites("D-12")
@@ -150,7 +158,7 @@ def add_observer(session: Session, panel_id: int, *, name: str, unit: str, actor
         is_voting=False, signed_in_at=clock(), noted_by=actor.id,
     )  # fmt: skip
     session.add(line)
-    _record(session, "observed", line, panel=panel, actor=actor, clock=clock)
+    _record(session, "voting.attendance.observed", line, panel=panel, actor=actor, clock=clock)
 
 
 @cites("A-02")
@@ -177,10 +185,10 @@ def adjourn(session: Session, panel_id: int, *, reason: str, actor: Actor, clock
 
 
 def _record(
-    session: Session, verb: str, line: Attendance, *, panel: PanelRow, actor: Actor, clock: Clock,
+    session: Session, action: str, line: Attendance, *, panel: PanelRow, actor: Actor, clock: Clock,
     reason: str | None = None, **facts: Any,
 ) -> None:  # fmt: skip
     audit.record(
-        session, f"voting.attendance.{verb}", by=actor, at=clock(), panel=panel.id, matter=panel.matter_id,
+        session, action, by=actor, at=clock(), panel=panel.id, matter=panel.matter_id,
         reason=reason, seat=line.seat_id, name=line.name, voting=line.is_voting, **facts,
     )  # fmt: skip

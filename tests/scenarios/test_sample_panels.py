@@ -89,7 +89,7 @@ def test_its_conclusion_says_what_was_counted_and_stands_on_the_record(key: str,
     assert panel.replay_note in text
     assert last.count.sentences["zh"]["majority"] in text
     assert all(vote.name in text and vote.ballot.reasons in text for vote in result_queries.dissents(session, panel.id))
-    result = matters.get_result(session, panel.adjudication_id)
+    result = matters.find_result(session, panel.adjudication_id)
     assert (result.risk_level, result.tally, result.round_count) == (
         conclusion.option, last.count.tally, len(row["rounds"]),
     )  # fmt: skip
@@ -112,7 +112,7 @@ def test_level_1_is_approved_and_confirmed_above_and_levels_climb(demo: Demo, se
     adjudication = matters.get_adjudication(session, first.adjudication_id)
     assert (adjudication.level, adjudication.designated_result_org_id) == (1, demo.basis.org_id("HQ-GO"))
     assert (first.is_joint, first.lead_name, bool(first.joint_partners)) == (True, "方秉文", True)
-    assert matters.get_result(session, adjudication.id).confirmed_by == demo.basis.account("u27")
+    assert matters.find_result(session, adjudication.id).confirmed_by == demo.basis.account("u27")
     lift = matters.list_adjudications(session, demo.matters["MT-04"])
     assert [(one.level, one.mode, one.state) for one in lift] == [
         (3, "work", "closed_other"),

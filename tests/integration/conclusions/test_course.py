@@ -350,7 +350,7 @@ def test_the_result_is_entered_reviewed_and_confirmed_by_three_persons(story: Co
     story.act(matters.confirm_result, result_id, by=APPROVER)
     with story.looking() as session:
         matter = matter_queries.get_matter(session, story.matter_id(issued))
-        result = matter_queries.get_result(session, matter_queries.get_adjudication(session, 1).id)
+        result = matter_queries.find_result(session, matter_queries.get_adjudication(session, 1).id)
         assert result is not None
         assert (matter.state, matter.level) == ("ADJUDICATED", 2)
         assert (result.conclusion_no, result.risk_level, result.nature) == ("湘研结〔2026〕1号", "2", PARTS["nature"])

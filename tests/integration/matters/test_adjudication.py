@@ -290,7 +290,7 @@ def test_a_result_that_is_sent_back_is_kept_and_entered_anew(matters: Matters) -
     second = matters.act(service.enter_result, adjudication, block=BLOCK, by="u08")
     with matters.session_of() as session:
         assert [one.id for one in queries.list_results(session, number)] == [first, second]
-        standing = queries.get_result(session, adjudication)
+        standing = queries.find_result(session, adjudication)
         assert standing is not None
         assert standing.id == second
 
