@@ -20,7 +20,6 @@ class OrgKind(StrEnum):
 
 
 BUREAUX = frozenset({OrgKind.PROVINCIAL_BUREAU, OrgKind.DIRECT_BUREAU})
-ATTRIBUTES = ("info_officer", "hq_leader", "reviewer", "designated_result_body")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,13 +67,6 @@ def subtree_ids(session: Session, org_id: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def bureau_of(session: Session, org: Organisation) -> Organisation:
-    """Give the bureau a grass-roots unit belongs to; any other organisation stands for itself."""
-    if org.kind == "grassroots" and org.parent_id is not None:
-        return get_organisation(session, org.parent_id)
-    return org
-
-
 def get_account(session: Session, account_id: int) -> Account:
     """Give an account by its number."""
     found = session.get(Account, account_id)

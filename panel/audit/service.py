@@ -1,19 +1,17 @@
 """Recording an event, in the transaction of the act it describes."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from panel.audit.entries import entry_of, leaf_of
 from panel.audit.models import Event
 from panel.db import Base
 from panel.guidance import cites
 from panel.kernel.actor import Actor
-from panel.kernel.canonical import canonical_bytes
 
-LEAF_PREFIX = b"\x00"
 ADD = insert(Base.metadata.tables[Event.__tablename__]).inline()
 
 
@@ -34,16 +32,14 @@ def record(
     """Add an event: who, in which role, what, from what to what, when, and why.
 
     `before`, `after` and the facts hold JSON values only; never the content of a ballot before
-    its count, a password or a token. The leaf hash is SHA-256 over 0x00 and the canonical bytes
-    (RFC 9162 §2.1.1).
+    its count, a password or a token.
     """
     event = {
-        "action": action, "at": at.isoformat(timespec="microseconds"), "actor_id": by.id,
+        "action": action, "at": at, "actor_id": by.id,
         "actor_name": by.name, "actor_role": by.role.value, "actor_org_id": by.org_id,
         "address": by.address, "panel_id": panel, "matter_id": matter,
         "before": before, "after": after, "reason": reason, "facts": facts,
     }  # fmt: skip
-    entry = canonical_bytes(event)
-    leaf = hashlib.sha256(LEAF_PREFIX + entry).digest()
+    entry = entry_of(event)
     session.flush()  # the act first, its event after it
-    session.connection().execute(ADD, event | {"at": at, "entry": entry, "leaf_hash": leaf})
+    session.connection().execute(ADD, event | {"entry": entry, "leaf_hash": leaf_of(entry)})

@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Email
 
-from panel.guidance.code_lists import codes
 from panel.institutions.facts import (
     INSTITUTION_LABELS,
     Capability,
@@ -12,18 +11,13 @@ from panel.institutions.facts import (
     Qualification,
     Tie,
 )
+from panel.web.coded import code_choices
 from panel.web.filters import FilterForm, FilterSelect, FilterText
 from panel.web.forms import Form, KeyedForm
-from panel.web.language import language
 from panel.web.lines import LinesField, as_lines
 from panel.web.widgets import DateField, LongTextField, SelectChoice, SelectField, SubmitField, TextField
 
 NO = frozenset({"否", "no", "n"})
-
-
-def code_choices(list_name: str, *, leave_out: str = "") -> list[SelectChoice]:
-    """Give a code list as choices in the page's language."""
-    return [SelectChoice(code.code, code.label(language())) for code in codes(list_name) if code.code != leave_out]
 
 
 def institution_state_choices() -> list[SelectChoice]:

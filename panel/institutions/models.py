@@ -1,18 +1,13 @@
 """Tables of institutions, what they can test, orders to them and their reports."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from panel.db import Base, JsonValue, UtcDateTime
+from panel.db import Base, JsonValue, UtcDateTime, one_of
 from panel.institutions.facts import InstitutionState, OrderKind, OrderState
-
-
-def _one_of(column: str, values: type[StrEnum]) -> str:
-    return f"{column} IN ({', '.join(repr(value.value) for value in values)})"
 
 
 class Institution(Base):
@@ -20,7 +15,7 @@ class Institution(Base):
 
     __tablename__ = "institutions_institution"
     __table_args__ = (
-        CheckConstraint(_one_of("state", InstitutionState), name="state"),
+        CheckConstraint(one_of("state", InstitutionState), name="state"),
         CheckConstraint(
             "state = 'registered_only' OR (designation_no IS NOT NULL AND designated_until IS NOT NULL AND "
             "recommended_by_org_id IS NOT NULL)",
@@ -95,8 +90,8 @@ class WorkOrder(Base):
 
     __tablename__ = "institutions_work_order"
     __table_args__ = (
-        CheckConstraint(_one_of("state", OrderState), name="state"),
-        CheckConstraint(_one_of("kind", OrderKind), name="kind"),
+        CheckConstraint(one_of("state", OrderState), name="state"),
+        CheckConstraint(one_of("kind", OrderKind), name="kind"),
         CheckConstraint("(state IN ('pending', 'refused')) = (number IS NULL)", name="number"),
         CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name="decided"),
         CheckConstraint("(decided_at IS NULL) = (decided_by IS NULL)", name="decided_by"),

@@ -16,7 +16,7 @@ from panel.institutions.facts import (
     RetainedSampleEntry,
     Sample,
 )
-from panel.institutions.forms import code_choices
+from panel.web.coded import code_choices
 from panel.web.filters import FilterForm, FilterSelect
 from panel.web.forms import Form, KeyedForm
 from panel.web.lines import LinesField

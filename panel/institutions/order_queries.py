@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select
@@ -12,7 +12,7 @@ from panel.accounts import queries as accounts
 from panel.institutions.facts import OPEN_STATES, WITH_NUMBER, OrderState, ReportContent, Result
 from panel.institutions.models import Institution, Report, RetainedSample, WorkOrder
 from panel.kernel.actor import Actor, Role
-from panel.kernel.clock import BEIJING
+from panel.kernel.clock import end_of_day
 from panel.kernel.errors import NotFoundError, RuleViolatedError
 from panel.kernel.tasks import Task
 
@@ -196,9 +196,5 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # 
 def _task(order: WorkOrder, institution: str, title: str) -> Task:
     return Task(
         title=title, about=order.number or institution, endpoint="institutions.show_order",
-        values={"order_id": order.id}, due_at=_end_of(order.due_on), since=order.requested_at,
+        values={"order_id": order.id}, due_at=end_of_day(order.due_on), since=order.requested_at,
     )  # fmt: skip
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=BEIJING)

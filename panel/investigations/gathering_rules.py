@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
+from panel.commissions.facts import INSUFFICIENT
 from panel.guidance import cites
 from panel.investigations.facts import Gathering, Side, TestWish, Vote
-
-INSUFFICIENT = "I"
 
 
 @cites("2.4.2-k", "2.4.2-h", "2.4.2-i0")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,7 +17,7 @@ from panel.investigations import gathering_rules
 from panel.investigations.facts import INQUIRY_STATES, ORDERED_STATES, WARNING_STATES, InvestigationState, RequestKind
 from panel.investigations.models import Investigation, Request, TestAnswer, WarningDecision
 from panel.kernel.actor import Actor, Role
-from panel.kernel.clock import BEIJING
+from panel.kernel.clock import end_of_day
 from panel.kernel.tasks import Task
 from panel.voting import result_queries as results
 
@@ -97,7 +97,7 @@ def _order_task(order: Any, title: str, page: str) -> Task:
     return Task(
         title=title, about=order.number or "、".join(line["item"] for line in order.items),
         endpoint=f"investigations.{page}", values={"panel_id": order.panel_id, "order_id": order.id},
-        since=order.requested_at, due_at=datetime.combine(order.due_on + timedelta(days=1), time(), tzinfo=BEIJING),
+        since=order.requested_at, due_at=end_of_day(order.due_on),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Time as an argument: aware UTC instants inside, 北京时间 for people."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -31,10 +31,9 @@ def from_beijing(local: datetime) -> datetime:
     return local.replace(tzinfo=BEIJING).astimezone(UTC)
 
 
-def end_of_day(instant: datetime) -> datetime:
-    """Give 24:00 Beijing time of the instant's day, in UTC."""
-    day = beijing(instant).replace(hour=0, minute=0, second=0, microsecond=0)
-    return (day + timedelta(days=1)).astimezone(UTC)
+def end_of_day(day: date) -> datetime:
+    """Give 24:00 Beijing time of a day, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=BEIJING).astimezone(UTC)
 
 
 def written(instant: datetime) -> str:

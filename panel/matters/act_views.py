@@ -27,9 +27,9 @@ from panel.matters.forms import (
     ScreenOutForm,
     VersionedForm,
     as_choice,
-    code_choices,
 )
 from panel.web.access import allow
+from panel.web.coded import code_choices
 from panel.web.context import actor, clock
 from panel.web.forms import redirect_to, refused_into, render_form
 from panel.web.language import language

@@ -93,15 +93,6 @@ class RequestState(StrEnum):
     DECLINED = "declined"
 
 
-class ResultState(StrEnum):
-    """How far a result block has come: entered, reviewed, confirmed, or sent back."""
-
-    ENTERED = "entered"
-    REVIEWED = "reviewed"
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-
-
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One row of the matter's table: from where, by which act of whom, to where, on which clauses.

@@ -6,13 +6,12 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from panel.guidance.code_lists import codes
 from panel.matters.facts import Closure, Grading, MatterState, Mode, ResultBlock, Screening
 from panel.matters.queries import MatterFilters
 from panel.matters.words import CLOSURES
+from panel.web.coded import code_choices
 from panel.web.forms import Form, KeyedForm
 from panel.web.labels import MATTER_STATES
-from panel.web.language import language
 from panel.web.widgets import (
     BooleanField,
     ChoiceField,
@@ -29,12 +28,6 @@ from panel.web.widgets import (
 )
 
 CAPTURE_KINDS = (".pdf", ".png", ".jpg", ".jpeg", ".docx", ".xlsx", ".txt")
-MEETING_MODES = (Mode.WORK, Mode.TECHNICAL, Mode.CONCENTRATED)
-
-
-def code_choices(list_name: str) -> list[SelectChoice]:
-    """Give a code list as choices in the page's language."""
-    return [SelectChoice(code.code, code.label(language())) for code in codes(list_name)]
 
 
 class Sometimes:

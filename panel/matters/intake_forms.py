@@ -12,8 +12,9 @@ from flask_babel import lazy_gettext as _l
 from panel.guidance.code_lists import Code, codes, codes_in
 from panel.matters.code_facts import DOMAIN_COLUMNS
 from panel.matters.facts import EventPrecision, Fault, MatterContent, Party, PartyRole
-from panel.matters.forms import CAPTURE_KINDS, code_choices
+from panel.matters.forms import CAPTURE_KINDS
 from panel.matters.words import COLUMNS, PARTY_ROLES, CodeWords
+from panel.web.coded import code_choices
 from panel.web.forms import Form, KeyedForm
 from panel.web.in_force import InForce
 from panel.web.language import language

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from panel.accounts.queries import account_names, organisation_names
 from panel.audit.queries import list_matter_events
+from panel.audit.rules import may_read_event
 from panel.db import session as reading
 from panel.kernel.actor import Actor, Role
 from panel.kernel.tasks import Task
@@ -143,16 +144,12 @@ def show_trail(matter_id: int) -> ResponseReturnValue:
 def show_log(matter_id: int) -> ResponseReturnValue:
     """Show what was done with the matter: all of it to auditors, the unit's acts to heads, the own to others."""
     matter, viewer = matter_of(matter_id), actor()
-    events = [one for one in list_matter_events(reading(), matter_id) if one.panel_id is None and _may_see(one, viewer)]
+    events = [
+        one
+        for one in list_matter_events(reading(), matter_id)
+        if one.panel_id is None and may_read_event(viewer, actor_id=one.actor_id, actor_org_id=one.actor_org_id)
+    ]
     return render_template(
         "matters/show_log.html", matter=matter, events=events, tabs=_tabs(matter_id, "matters.show_log"), words=words,
         orgs=organisation_names(reading()),
     )  # fmt: skip
-
-
-def _may_see(event: Any, viewer: Actor) -> bool:
-    if viewer.role is Role.AUDITOR:
-        return True
-    if viewer.role is Role.APPROVER:
-        return bool(event.actor_org_id == viewer.org_id)
-    return bool(event.actor_id == viewer.id)

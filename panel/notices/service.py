@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.kernel.actor import Actor
-from panel.kernel.clock import Clock, system_clock
+from panel.kernel.clock import Clock
 from panel.kernel.errors import RuleViolatedError
 from panel.notices import queries
 from panel.notices.facts import MessageState
@@ -21,8 +21,8 @@ def address(path: str) -> str:
 
 
 def enqueue(
-    session: Session, *, key: str, to: str, subject: str, body: str, panel_id: int | None = None,
-    org_id: int | None = None, at: datetime | None = None,
+    session: Session, *, key: str, to: str, subject: str, body: str, at: datetime,
+    panel_id: int | None = None, org_id: int | None = None,
 ) -> int:  # fmt: skip
     """Ask for a mail within the act that causes it, and give its number; the same occasion (`key`) is one mail.
 
@@ -30,10 +30,9 @@ def enqueue(
     """
     if (found := queries.find_by_key(session, key)) is not None:
         return found.id
-    now = at or system_clock()
     message = Message(
         key=key, to=to, subject=" ".join(subject.split()), body=body, panel_id=panel_id, org_id=org_id,
-        state=MessageState.WAITING, queued_at=now, due_at=now, tries=0,
+        state=MessageState.WAITING, queued_at=at, due_at=at, tries=0,
     )  # fmt: skip
     session.add(message)
     session.flush()

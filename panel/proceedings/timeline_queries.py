@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from panel.audit import queries as events
+from panel.audit.rules import may_read_event
 from panel.guidance import cites
-from panel.kernel.actor import Actor, Role
+from panel.kernel.actor import Actor
 from panel.proceedings.action_words import action_words
 from panel.voting import queries as voting
 
@@ -53,16 +54,9 @@ def panel_timeline(session: Session, panel_id: int, viewer: Actor) -> list[Momen
     return [
         _moment(event)
         for event in events.list_panel_events(session, panel_id)
-        if _may_see(event, viewer) and not _is_early(event, since, viewer)
+        if may_read_event(viewer, actor_id=event.actor_id, actor_org_id=event.actor_org_id)
+        and not _is_early(event, since, viewer)
     ]
-
-
-def _may_see(event: Any, viewer: Actor) -> bool:
-    if viewer.role is Role.AUDITOR:
-        return True
-    if viewer.role is Role.APPROVER and event.actor_org_id == viewer.org_id:
-        return True
-    return bool(event.actor_id == viewer.id)
 
 
 def _is_early(event: Any, since: datetime | None, viewer: Actor) -> bool:

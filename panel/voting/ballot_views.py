@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from panel.accounts.asking_views import ask_again
 from panel.accounts.sign_in import DRAFT_KEY
 from panel.commissions import queries as commissions
+from panel.commissions.facts import INSUFFICIENT
 from panel.db import session as reading
 from panel.db import transaction
 from panel.kernel.actor import Role
@@ -20,7 +21,6 @@ from panel.kernel.errors import NotAllowedError, RuleViolatedError, StaleError
 from panel.voting import queries, round_rules, service, sitting_queries
 from panel.voting.ballot_facts import BallotContent, KeptDraft, as_typed, content_of
 from panel.voting.blueprint import bp
-from panel.voting.facts import INSUFFICIENT
 from panel.voting.forms import BallotForm, CastForm, summary_of, typed_of
 from panel.web.access import allow
 from panel.web.context import actor, clock

@@ -15,10 +15,11 @@ from typing import BinaryIO
 
 import click
 
+from panel.commissions.facts import Method
 from panel.guidance.refusals import sentence
 from panel.kernel.clock import beijing_date, system_clock
 from panel.kernel.errors import BadInputError
-from panel.voting.facts import Method, Outcome, Tally, Trigger
+from panel.voting.facts import Outcome, Tally, Trigger
 from panel.voting.rules import decide, gate, reasons_against_count
 from panel.voting.thresholds import thresholds_on
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from panel import audit
 from panel.commissions import queries as commissions
 from panel.commissions import service as commission_service
+from panel.commissions.facts import INSUFFICIENT, Method
 from panel.guidance import cites
 from panel.kernel.actor import SYSTEM, Actor
 from panel.kernel.canonical import digest
@@ -19,7 +20,7 @@ from panel.roster import service as roster
 from panel.roster.facts import Service
 from panel.voting import queries, rules
 from panel.voting.ballot_facts import BallotContent, RoundState, ballot_from_json
-from panel.voting.facts import Decision, Method, Outcome, Tally, Thresholds
+from panel.voting.facts import Decision, Outcome, Tally, Thresholds
 from panel.voting.models import Ballot, Count, OpenedBallot, Roll, Round, Sitting
 from panel.voting.round_service import close_round
 from panel.voting.sealing import Binding, Opened, installation_box, open_round_key, unseal
@@ -115,7 +116,7 @@ def _decide(round_: Round, rows: list[OpenedRow], thresholds: Thresholds) -> Dec
 def option_names(round_: Round) -> dict[str, str]:
     """Give the option that the rules count for each code: the code itself on the scale, else its words."""
     return {
-        option["code"]: option["code"] if round_.is_ordinal or option["code"] == "I" else option["label"]
+        option["code"]: option["code"] if round_.is_ordinal or option["code"] == INSUFFICIENT else option["label"]
         for option in round_.options
     }
 

@@ -10,19 +10,16 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-import panel.commissions.facts as commission_facts
+from panel.commissions.facts import Method
 
 LEVEL_1 = "1"
 LEVEL_2 = "2"
 LEVEL_3 = "3"
 NO_RISK = "0"
-INSUFFICIENT = "I"
 
 LEVELS = (LEVEL_1, LEVEL_2, LEVEL_3)
 SCALE = (*LEVELS, NO_RISK)
 """The ordinal options from the gravest to none; neighbours are one level apart."""
-
-Method = commission_facts.Method  # how a majority is found (A-08): fixed in the commission
 
 
 class Outcome(StrEnum):
@@ -188,8 +185,3 @@ class Decision:
     def share(self) -> Fraction:
         """Give the share of the roll behind the majority; 0 without one."""
         return Fraction(self.standing.support, self.roll)
-
-    @property
-    def shares(self) -> Mapping[str, Fraction]:
-        """Give every option's share of the roll."""
-        return {option: Fraction(votes, self.roll) for option, votes in self.standing.tally.ballots.items()}

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from panel.commissions.facts import INSUFFICIENT
 from panel.guidance.code_lists import codes
 from panel.voting.ballot_facts import (
     CONTENT_FIELDS,
@@ -19,9 +20,9 @@ from panel.voting.ballot_facts import (
     ReviewAnswer,
     VoidGround,
 )
-from panel.voting.facts import INSUFFICIENT
 from panel.voting.option_words import option_label
 from panel.voting.round_rules import is_full_ballot_asked
+from panel.web.coded import code_choices
 from panel.web.forms import Form, KeyedForm
 from panel.web.in_force import InForce
 from panel.web.language import language
@@ -57,11 +58,6 @@ ANSWER_LABELS = {
     ReviewAnswer.TREAT_AS_MAJOR: _l("按意见分歧较大处理，先行调查或者检测"),
     ReviewAnswer.ANOTHER_ROUND: _l("再进行一轮密封表决"),
 }
-
-
-def code_choices(list_name: str) -> list[SelectChoice]:
-    """Offer a code list in the page's language."""
-    return [SelectChoice(code.code, code.label(language())) for code in codes(list_name)]
 
 
 def severity_choices() -> list[SelectChoice]:

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from panel.audit import queries as audit
 from panel.commissions import queries as commissions
+from panel.commissions.facts import Method
 from panel.kernel.canonical import canonical_bytes, sha256_hex
 from panel.kernel.clock import beijing_date
 from panel.voting import rules
 from panel.voting.ballot_facts import CONTENT_FIELDS, RoundState, ballot_from_json
-from panel.voting.facts import Method, Tally
+from panel.voting.facts import Tally
 from panel.voting.models import Ballot, Count, OpenedBallot, Roll, Round
 from panel.voting.queries import roll_of
 from panel.voting.sealing import Binding

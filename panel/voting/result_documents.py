@@ -7,10 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from panel.commissions.facts import INSUFFICIENT
 from panel.guidance.code_lists import codes
 from panel.guidance.parameters import all_parameters
 from panel.kernel.clock import written
-from panel.voting.facts import INSUFFICIENT, SCALE, Trigger
+from panel.voting.facts import SCALE, Trigger
 from panel.voting.option_words import option_label
 from panel.voting.result_queries import OpenedVote, RoundResult
 from panel.voting.words import trigger_name

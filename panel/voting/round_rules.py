@@ -6,6 +6,7 @@ Pure: facts in, a code or a value out. Whether a majority and a disagreement exi
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from panel.commissions.facts import INSUFFICIENT
 from panel.guidance import cites
 from panel.roster.facts import PartyName
 from panel.roster.rules import bare_name, is_same_body
@@ -19,7 +20,6 @@ from panel.voting.ballot_facts import (
     RoundState,
     VoidGround,
 )
-from panel.voting.facts import INSUFFICIENT
 
 MOST_EXTENSIONS = 1
 

@@ -6,6 +6,7 @@ Pure: numbers in, values out. What diverges too widely stands in `disagreement_r
 from collections.abc import Mapping
 
 import panel.commissions.rules as constitution
+from panel.commissions.facts import INSUFFICIENT, Method
 from panel.guidance import cites
 from panel.voting.disagreement_rules import (
     FREE_AMBER,
@@ -16,20 +17,7 @@ from panel.voting.disagreement_rules import (
     declared_in_writing,
     exceeds,
 )
-from panel.voting.facts import (
-    INSUFFICIENT,
-    LEVELS,
-    SCALE,
-    Decision,
-    Finding,
-    Method,
-    Mismatch,
-    Outcome,
-    Standing,
-    Tally,
-    Thresholds,
-    Trigger,
-)
+from panel.voting.facts import LEVELS, SCALE, Decision, Finding, Mismatch, Outcome, Standing, Tally, Thresholds, Trigger
 
 PANEL_EVEN, PANEL_MIN3, PANEL_MIN5 = constitution.PANEL_EVEN, constitution.PANEL_MIN3, constitution.PANEL_MIN5
 
@@ -57,8 +45,8 @@ def must_extend(asking: int, roll: int, thresholds: Thresholds) -> bool:
 def majority_needed(roll: int) -> int:
     """多数是指超过冻结的表决名册人数的一半。
 
-    Non-votes stay in the denominator: the text counts attending experts, not ballots. Nobody has
-    a casting vote.
+    Whoever signed in and keeps silent still counts in `roll`, since the text speaks of the experts
+    present. Nobody has a casting vote.
     """
     return roll // 2 + 1
 

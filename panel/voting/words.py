@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+from panel.commissions.facts import INSUFFICIENT, Method
 from panel.voting.facts import (
-    INSUFFICIENT,
     LEVEL_1,
     LEVEL_2,
     LEVEL_3,
@@ -20,7 +20,6 @@ from panel.voting.facts import (
     SCALE,
     Decision,
     Finding,
-    Method,
     Outcome,
     Standing,
     Trigger,

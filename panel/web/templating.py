@@ -124,11 +124,9 @@ def masthead() -> Mapping[str, str]:
     """Give the words of header and footer: the owner, the support, the version."""
     settings = current_app.extensions.get("panel.settings")
     return {
-        "system": getattr(settings, "system_name", "") or _("产品质量安全风险专家研判系统"),
+        "system": _("产品质量安全风险专家研判系统"),
         "department": getattr(settings, "department", ""),
         "support": getattr(settings, "support", ""),
-        "phone": getattr(settings, "phone", ""),
-        "record_number": getattr(settings, "record_number", ""),
         "version": VERSION,
     }
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.support.tree import ROOT, imports_of, name_of, python_files
 
 RULES_MAY_IMPORT = re.compile(r"panel\.(?:guidance|kernel)\b|panel\.\w+\.(?:\w+_)?(?:facts|rules)\b")
+FORBIDDEN_TO_RULES = {"flask", "flask_babel", "sqlalchemy", "wtforms", "random", "secrets", "time"}
+NAMED_IN_FACTS = {"institutions", "roster"}  # rooms whose facts carry the words of their enumerations
 MAY_TOUCH_TABLES = {"service", "queries", "models", "cli", "jobs"}
 WITH_REASON = {
     "panel/accounts/sign_in.py": "wraps the account for Flask-Login, which asks for it on every request",
@@ -38,6 +40,29 @@ def test_rules_import_only_facts_guidance_and_the_kernel() -> None:
         if shelf_of(path) in {"rules", "facts"}
         for name in imports_of_ours(path)
         if not RULES_MAY_IMPORT.match(name)
+    ]
+    assert not found
+
+
+def test_rules_and_facts_know_no_page_no_table_and_no_chance() -> None:
+    """The contract of import-linter sees `rules` only; this one sees `number_rules` too."""
+    found = [
+        f"{name_of(path)}: {name}"
+        for path in python_files("panel")
+        if shelf_of(path) in {"rules", "facts"}
+        for name in {imported.partition(".")[0] for imported in imports_of(path)} & FORBIDDEN_TO_RULES
+        if not (name == "flask_babel" and shelf_of(path) == "facts" and room_of(path) in NAMED_IN_FACTS)
+    ]
+    assert not found
+
+
+def test_tables_and_rules_never_meet() -> None:
+    found = [
+        f"{name_of(path)}: {name}"
+        for path in python_files("panel")
+        if shelf_of(path) == "models"
+        for name in imports_of_ours(path)
+        if re.search(r"\b(?:\w+_)?rules\b", name)
     ]
     assert not found
 

@@ -14,7 +14,8 @@ from math import comb
 
 import pytest
 
-from panel.voting.facts import Method, Tally
+from panel.commissions.facts import Method
+from panel.voting.facts import Tally
 from panel.voting.rules import decide
 from tests.support.voting import THRESHOLDS
 

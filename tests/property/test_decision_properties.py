@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.commissions.facts import Method
 from panel.voting.disagreement_rules import contrast_index
-from panel.voting.facts import LEVELS, SCALE, Decision, Method, Outcome, Tally
+from panel.voting.facts import LEVELS, SCALE, Decision, Outcome, Tally
 from panel.voting.rules import decide, gate, majority_needed, must_extend, reasons_against_count
 from tests.support.voting import THRESHOLDS, colour, split
 

@@ -8,7 +8,8 @@ from itertools import product
 
 import pytest
 
-from panel.voting.facts import Decision, Finding, Method, Tally, Trigger
+from panel.commissions.facts import Method
+from panel.voting.facts import Decision, Finding, Tally, Trigger
 from panel.voting.rules import decide
 from panel.voting.words import chinese, explain, index_in_words, option_name, trigger_name, trigger_sentence
 from panel.web.language import catalogue
