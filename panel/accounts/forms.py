@@ -65,5 +65,26 @@ class GrantForm(KeyedForm):
         required=False,
         style="small",
     )
+    expert_code = TextField(
+        _l("专家编号"),
+        hint=_l("角色为专家的填写专家库中的编号，账号只能关联这名专家"),
+        max_length=20,
+        width="10",
+        required=False,
+    )
     reason = LongTextField(_l("授予理由"), max_length=500, rows=3)
     submit = SubmitField(_l("授予"))
+
+
+class AskResetForm(KeyedForm):
+    """A head's request for a new first password."""
+
+    reason = LongTextField(_l("申请理由"), max_length=500, rows=3)
+    submit = SubmitField(_l("申请重置口令"))
+
+
+class CloseAccountForm(Form):
+    """The end of an account."""
+
+    reason = LongTextField(_l("停用理由"), max_length=500, rows=3)
+    submit = SubmitField(_l("停用账号"), style="warning")

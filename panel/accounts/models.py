@@ -58,6 +58,9 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(200), comment="Argon2id hash")
     draft_salt: Mapped[bytes] = mapped_column(LargeBinary(16), comment="salt of the key that drafts are kept under")
     is_active: Mapped[bool] = mapped_column(default=True, comment="may sign in")
+    has_first_password: Mapped[bool] = mapped_column(
+        default=False, comment="the password was handed over by an administrator and opens nothing but its change"
+    )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when the account was made")
     granted_by: Mapped[int | None] = mapped_column(
         ForeignKey("accounts_account.id"), comment="business head who granted the role"
@@ -85,11 +88,34 @@ class Grant(Base):
     attributes: Mapped[list[str]] = mapped_column(JsonValue, default=list, comment="attributes granted")
     org_id: Mapped[int] = mapped_column(ForeignKey("accounts_organisation.id"), comment="organisation")
     post: Mapped[str] = mapped_column(String(60), default="", comment="post of the person")
+    expert_code: Mapped[str] = mapped_column(
+        String(20), default="", comment="code of the expert on the roster whom the account is for"
+    )
     reason: Mapped[str] = mapped_column(comment="why the account is needed")
     granted_by: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"), comment="head who granted")
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when it was granted")
     done_by: Mapped[int | None] = mapped_column(ForeignKey("accounts_account.id"), comment="administrator")
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when it was carried out")
+
+
+class Reset(Base):
+    """A head's request that somebody who lost the password be given a new first one."""
+
+    __tablename__ = "accounts_reset"
+    __table_args__ = (
+        CheckConstraint("(done_at IS NULL) = (done_by IS NULL)", name="done"),
+        CheckConstraint("done_by IS NULL OR done_by <> asked_by", name="two_persons"),
+        {"comment": "requests for a new first password: head asks, administrator executes"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="number of the request")
+    form_key: Mapped[str] = mapped_column(String(40), unique=True, comment="makes a repeated act recognisable")
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"), index=True, comment="account concerned")
+    reason: Mapped[str] = mapped_column(comment="why a new password is needed")
+    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts_account.id"), comment="head who asked")
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when it was asked")
+    done_by: Mapped[int | None] = mapped_column(ForeignKey("accounts_account.id"), comment="administrator")
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, comment="when it was carried out first")
 
 
 class SignIn(Base):

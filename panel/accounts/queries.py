@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from panel.accounts.models import Account, Grant, Organisation, SignIn, Try
+from panel.accounts.models import Account, Grant, Organisation, Reset, SignIn, Try
 from panel.accounts.rules import TRY_WINDOW_MINUTES
 from panel.kernel.actor import Actor, Role
 from panel.kernel.canonical import sha256_hex
@@ -75,6 +75,14 @@ def get_account(session: Session, account_id: int) -> Account:
     return found
 
 
+def get_account_in_sight(session: Session, account_id: int, *, viewer: Actor) -> Account:
+    """Give an account of the organisations whose accounts the viewer may see."""
+    found = get_account(session, account_id)
+    if found.org_id not in account_scope(session, viewer):
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
 def find_account_by_login(session: Session, login: str) -> Account | None:
     """Give the account of a login, in any case of letters, or None."""
     return session.scalar(select(Account).where(Account.login == login.strip().lower()))
@@ -131,6 +139,31 @@ def has_signed_in_from(session: Session, login: str, address: str) -> bool:
     return session.scalar(own.where(Account.login == login, SignIn.address == address).limit(1)) is not None
 
 
+def expert_code_of(session: Session, account_id: int) -> str | None:
+    """Give the code of the expert whom an account was granted for, or None for one that was not granted so."""
+    granted = select(Grant.expert_code).join(Account, Account.login == Grant.login)
+    return session.scalar(granted.where(Account.id == account_id, Grant.done_at.is_not(None))) or None
+
+
+def find_reset_by_form(session: Session, form_key: str) -> Reset | None:
+    """Give the request for a new password that a form has made already, or None."""
+    return session.scalar(select(Reset).where(Reset.form_key == form_key))
+
+
+def list_resets(session: Session, *, org_ids: Collection[int], is_open: bool | None = None) -> Sequence[Reset]:
+    """Give the requests for a new password, the newest first; `is_open` keeps those not yet carried out."""
+    chosen = select(Reset).join(Account, Account.id == Reset.account_id).where(Account.org_id.in_(org_ids))
+    if is_open:
+        chosen = chosen.where(Reset.done_at.is_(None))
+    return session.scalars(chosen.order_by(Reset.id.desc())).all()
+
+
+def can_be_given_again(session: Session, logins: Collection[str]) -> frozenset[str]:
+    """Give the logins among some whose first password has not been replaced by an own one yet."""
+    chosen = select(Account.login).where(Account.login.in_(logins), Account.has_first_password, Account.is_active)
+    return frozenset(session.scalars(chosen))
+
+
 def find_grant_by_form(session: Session, form_key: str) -> Grant | None:
     """Give the grant that a form has made already, or None."""
     return session.scalar(select(Grant).where(Grant.form_key == form_key))
@@ -162,8 +195,17 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # 
     """Give the administrator the grants that wait to be carried out."""
     if actor.role is not Role.IT_ADMIN or actor.org_id is None:
         return []
-    waiting = list_grants(session, org_ids=account_scope(session, actor), is_open=True)
+    scope = account_scope(session, actor)
+    waiting = list_grants(session, org_ids=scope, is_open=True)
+    resets = list_resets(session, org_ids=scope, is_open=True)
+    names = account_names(session, [reset.account_id for reset in resets])
     return [
+        Task(
+            title=_("按申请重置口令"), about=names[reset.account_id], endpoint="accounts.show_grants",
+            values={}, since=reset.asked_at,
+        )
+        for reset in resets
+    ] + [
         Task(
             title=_("按授予开通账号"), about=grant.name, endpoint="accounts.show_grants",
             values={}, since=grant.granted_at,

@@ -16,6 +16,18 @@ TRIES_PER_ADDRESS = 60
 TRIES_PER_SECOND_MORE = 10
 LONGEST_WAIT_SECONDS = 30
 TRY_WINDOW_MINUTES = 10
+ROWS = (
+    "01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./",
+    "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "1q2w3e4r5t6y7u8i9o0p",
+)  # fmt: skip
+WELL_KNOWN = """
+    password password1 password12 password123 passw0rd p@ssw0rd p@ssword iloveyou 5201314a woaini1314 woaini520
+    a1234567 a12345678 a123456789 abc12345 abcd1234 abc123456 qwer1234 qwerty123 asdf1234 aa123456 aa12345678
+    admin123 admin1234 admin888 administrator root1234 welcome1 welcome123 letmein1 changeme default1 test1234
+    1234567a 12345678a 123456789a 123456abc 1234qwer 123qweasd q1w2e3r4 zxcvbnm1 sunshine princess football
+    baseball superman trustno1 dragon123 monkey123 88888888a 00000000a china123 zhongguo beijing2008 passwd123
+"""
+COMMON_PASSWORDS = frozenset(WELL_KNOWN.split())
 PROOF_LASTS = timedelta(minutes=2)
 
 
@@ -83,13 +95,34 @@ def seconds_to_wait(tries_of_address: int, since_last: timedelta) -> int:
 
 @cites("3.5.0-a")
 def reasons_against_password(password: str, login: str) -> str | None:
-    """口令至少八位，且不得与登录名相同。
+    """口令至少八位，不得与登录名相同，也不得是人尽皆知的口令。
 
-    Length counts, composition does not (ASVS 5.0 §6.2); 64 characters and more are fine.
+    Length counts, composition does not (ASVS 5.0 §6.2); 64 characters and more are fine. Well known are
+    those of the list, one sign or a few repeated, and rows of digits or keys. Blanks do not count.
     """
-    if len(password) < SHORTEST_PASSWORD:
+    bare = "".join(password.split()).lower()
+    if len(bare) < SHORTEST_PASSWORD:
         return "PASSWORD_SHORT"
-    return "PASSWORD_IS_LOGIN" if password.lower() in {login.lower(), login.split("@", maxsplit=1)[0].lower()} else None
+    if bare in {login.lower(), login.split("@", maxsplit=1)[0].lower()}:
+        return "PASSWORD_IS_LOGIN"
+    is_row = any(bare in row or bare in row[::-1] for row in ROWS)
+    return "PASSWORD_COMMON" if bare in COMMON_PASSWORDS or is_row or _is_repeated(bare) else None
+
+
+def _is_repeated(text: str) -> bool:
+    """Tell whether a text is one to four signs said again and again."""
+    return any(text == (text[:size] * len(text))[: len(text)] for size in range(1, 5))
+
+
+@cites("3.5.0-a", "3.5.0-g")
+def reasons_against_closing(account: int, administrator: int, *, is_active: bool) -> str | None:
+    """管理员停用账号须说明理由，不得停用自己的账号。
+
+    Gives the code of the refusal or None.
+    """
+    if account == administrator:
+        return "OWN_ACCOUNT"
+    return None if is_active else "ACCOUNT_CLOSED"
 
 
 @cites("D-13", "4.1.2-e")

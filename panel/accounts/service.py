@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from panel import audit
 from panel.accounts import queries, rules
 from panel.accounts.facts import OrgKind, Proof
+from panel.accounts.life_service import end_sign_ins, give_first_password
 from panel.accounts.models import Account, Grant, Organisation, SignIn, Try
 from panel.accounts.passwords import hash_password, is_password, nobodys_hash
 from panel.guidance import cites
@@ -85,12 +86,13 @@ def add_organisation(
 
 def add_account(
     session: Session, *, login: str, name: str, role: Role, org_id: int, password: str, attributes: list[str],
-    post: str = "", phone: str = "", granted_by: int | None = None, password_hash: str = "", actor: Actor,
-    clock: Clock,
+    post: str = "", phone: str = "", granted_by: int | None = None, password_hash: str = "",
+    is_first_password: bool = False, actor: Actor, clock: Clock,
 ) -> int:  # fmt: skip
     """Make an account; the login must be free (`LOGIN_TAKEN`) and the password long enough.
 
-    `password_hash` is a hash of the password made before, for many accounts of one password at once.
+    `password_hash` is a hash of the password made before, for many accounts of one password at once. A
+    first password opens nothing but the page that changes it.
     """
     if code := rules.reasons_against_password(password, login):
         raise BadInputError(code, field="password", least=rules.SHORTEST_PASSWORD)
@@ -100,6 +102,7 @@ def add_account(
         login=login.strip().lower(), name=name, role=role.value, org_id=org_id, attributes=sorted(attributes),
         post=post, phone=phone, password_hash=password_hash or hash_password(password),
         draft_salt=secrets.token_bytes(16), created_at=clock(), granted_by=granted_by, created_by=actor.id,
+        has_first_password=is_first_password,
     )  # fmt: skip
     session.add(account)
     session.flush()
@@ -111,9 +114,12 @@ def add_account(
 @cites("S-07", "3.5.0-g")
 def grant_account(
     session: Session, *, form_key: str, login: str, name: str, role: Role, attributes: list[str], post: str,
-    reason: str, actor: Actor, clock: Clock,
+    reason: str, expert_code: str = "", actor: Actor, clock: Clock,
 ) -> int:  # fmt: skip
-    """Grant an account in the head's own organisation; an administrator carries it out."""
+    """Grant an account in the head's own organisation; an administrator carries it out.
+
+    An expert's account names the expert on the roster (`EXPERT_CODE_MISSING`): it can be tied to nobody else.
+    """
     if code := rules.reasons_against_grant(actor.role, actor.id or 0):
         raise RuleViolatedError(code)
     if (again := queries.find_grant_by_form(session, form_key)) is not None:
@@ -121,18 +127,21 @@ def grant_account(
     org = queries.get_organisation(session, actor.org_id or 0)
     if code := rules.reasons_against_duties(attributes, role, OrgKind(org.kind), org.tier):
         raise RuleViolatedError(code, field="attributes")
+    if (role is Role.EXPERT) != bool(expert_code):
+        raise BadInputError("EXPERT_CODE_MISSING", field="expert_code")
     _refuse_role_mix(session, name, role, org.id)
     if queries.find_account_by_login(session, login):
         raise BadInputError("LOGIN_TAKEN", field="login", login=login)
     grant = Grant(
         form_key=form_key, login=login.strip().lower(), name=name, role=role.value, attributes=sorted(attributes),
-        org_id=actor.org_id, post=post, reason=reason, granted_by=actor.id, granted_at=clock(),
+        org_id=actor.org_id, post=post, reason=reason, expert_code=expert_code, granted_by=actor.id,
+        granted_at=clock(),
     )  # fmt: skip
     session.add(grant)
     session.flush()
     audit.record(
         session, "accounts.grant.given", by=actor, at=clock(), reason=reason,
-        after={"login": grant.login, "role": role.value, "attributes": grant.attributes},
+        after={"login": grant.login, "role": role.value, "attributes": grant.attributes, "expert": expert_code},
     )  # fmt: skip
     return grant.id
 
@@ -145,26 +154,39 @@ def _refuse_role_mix(session: Session, name: str, role: Role, org_id: int) -> No
 
 @cites("S-07", "3.5.0-g")
 def carry_out_grant(session: Session, grant_id: int, *, actor: Actor, clock: Clock) -> tuple[Account, str]:
-    """Make the granted account and give it with its first password, which is shown once."""
+    """Make the granted account and give it with its first password, which is shown once.
+
+    Until the person has chosen an own password, carrying it out again gives a new first one.
+    """
     grant = session.get(Grant, grant_id, with_for_update=True)
     if grant is None:
         raise NotFoundError("NOT_FOUND")
-    if grant.done_at is not None:
-        raise RuleViolatedError("GRANT_DONE", name=grant.name)
     granter = queries.get_account(session, grant.granted_by)
     if code := rules.reasons_against_grant(Role(granter.role), granter.id, actor.id):
         raise RuleViolatedError(code)
     if grant.org_id not in queries.account_scope(session, actor):
         raise NotFoundError("NOT_FOUND")
+    if grant.done_at is not None:
+        return _first_password_again(session, grant, actor=actor, clock=clock)
     _refuse_role_mix(session, grant.name, Role(grant.role), grant.org_id)
     password = secrets.token_urlsafe(12)
     account_id = add_account(
         session, login=grant.login, name=grant.name, role=Role(grant.role), org_id=grant.org_id, password=password,
-        attributes=list(grant.attributes), post=grant.post, granted_by=grant.granted_by, actor=actor, clock=clock,
+        attributes=list(grant.attributes), post=grant.post, granted_by=grant.granted_by,
+        is_first_password=True, actor=actor, clock=clock,
     )  # fmt: skip
     grant.done_by, grant.done_at = actor.id, clock()
     audit.record(session, "accounts.grant.carried_out", by=actor, at=clock(), grant=grant.id, account=account_id)
     return queries.get_account(session, account_id), password
+
+
+def _first_password_again(session: Session, grant: Grant, *, actor: Actor, clock: Clock) -> tuple[Account, str]:
+    account = queries.find_account_by_login(session, grant.login)
+    if account is None or not account.has_first_password or not account.is_active:
+        raise RuleViolatedError("GRANT_DONE", name=grant.name)
+    password = give_first_password(session, account, at=clock())
+    audit.record(session, "accounts.grant.password_again", by=actor, at=clock(), grant=grant.id, account=account.id)
+    return account, password
 
 
 @cites("D-13")
@@ -178,8 +200,9 @@ def change_password(session: Session, new: str, *, proof: Proof, actor: Actor, c
     account = queries.get_account(session, actor.id or 0)
     if code := rules.reasons_against_password(new, account.login):
         raise BadInputError(code, field="password", least=rules.SHORTEST_PASSWORD)
+    if is_password(account.password_hash, new):
+        raise BadInputError("PASSWORD_UNCHANGED", field="password")
     account.password_hash, account.draft_salt = hash_password(new), secrets.token_bytes(16)
-    session.execute(
-        update(SignIn).where(SignIn.account_id == account.id, SignIn.ended_at.is_(None)).values(ended_at=clock())
-    )
+    account.has_first_password = False
+    end_sign_ins(session, account, at=clock())
     audit.record(session, "accounts.password.changed", by=actor, at=clock())

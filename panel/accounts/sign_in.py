@@ -21,6 +21,7 @@ class Person(UserMixin):
         self.account = account
         self.role = Role(account.role)
         self.name = account.name
+        self.has_first_password = account.has_first_password
         self._actor: Actor | None = None
 
     def get_id(self) -> str:

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
-from panel.accounts import queries, service, try_service
+from panel.accounts import life_service, queries, service, try_service
 from panel.accounts.asking_views import ask_again
-from panel.accounts.forms import ATTRIBUTE_LABELS, GrantForm, PasswordForm, SignInForm
+from panel.accounts.forms import ATTRIBUTE_LABELS, AskResetForm, CloseAccountForm, GrantForm, PasswordForm, SignInForm
 from panel.accounts.passwords import draft_key
 from panel.accounts.sign_in import DRAFT_KEY, TOKEN, Person
 from panel.db import session as reading
@@ -128,10 +128,15 @@ def list_accounts() -> ResponseReturnValue:
 @allow(Role.APPROVER, Role.AUDITOR, Role.IT_ADMIN)
 def show_grants() -> ResponseReturnValue:
     """Show the grants of accounts and what became of them."""
-    grants = queries.list_grants(reading(), org_ids=queries.account_scope(reading(), actor()))
-    people = queries.account_names(reading(), {g.granted_by for g in grants} | {g.done_by for g in grants})
+    scope = queries.account_scope(reading(), actor())
+    grants, resets = queries.list_grants(reading(), org_ids=scope), queries.list_resets(reading(), org_ids=scope)
+    involved = {number for one in grants for number in (one.granted_by, one.done_by)}
+    involved |= {number for one in resets for number in (one.account_id, one.asked_by, one.done_by)}
+    accounts = {one.id: one for one in queries.list_accounts(reading(), org_ids=scope)} if resets else {}
     return render_template(
-        "accounts/grants.html", grants=grants, people=people, names=queries.organisation_names(reading()),
+        "accounts/grants.html", grants=grants, resets=resets, accounts=accounts,
+        people=queries.account_names(reading(), involved), names=queries.organisation_names(reading()),
+        again=queries.can_be_given_again(reading(), [grant.login for grant in grants if grant.done_at]),
     )  # fmt: skip
 
 
@@ -145,7 +150,7 @@ def grant_account() -> ResponseReturnValue:
             service.grant_account(
                 work, form_key=form.form_key.data, login=form.login.data, name=form.name.data,
                 role=Role(form.role.data), attributes=form.attributes.data or [], post=form.post.data or "",
-                reason=form.reason.data, actor=actor(), clock=clock(),
+                reason=form.reason.data, expert_code=form.expert_code.data, actor=actor(), clock=clock(),
             )  # fmt: skip
         if not form.errors:
             return redirect_to("accounts.show_grants", said=_("已授予，等待信息主管部门开通"))
@@ -159,3 +164,40 @@ def carry_out_grant(grant_id: int) -> ResponseReturnValue:
     with transaction() as work:
         account, password = service.carry_out_grant(work, grant_id, actor=actor(), clock=clock())
     return render_template("accounts/made.html", account=account, password=password)
+
+
+@bp.route("/accounts/<int:account_id>/reset", methods=["GET", "POST"])
+@allow(Role.APPROVER)
+def ask_reset(account_id: int) -> ResponseReturnValue:
+    """Ask for a new first password for somebody who lost theirs."""
+    account, form = queries.get_account_in_sight(reading(), account_id, viewer=actor()), AskResetForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            life_service.ask_reset(
+                work, account_id, form_key=form.form_key.data, reason=form.reason.data, actor=actor(), clock=clock()
+            )
+        if not form.errors:
+            return redirect_to("accounts.show_grants", said=_("已申请，等待信息主管部门重置"))
+    return render_form("accounts/act.html", form, account=account, title=_("申请重置口令"))
+
+
+@bp.post("/resets/<int:reset_id>")
+@allow(Role.IT_ADMIN)
+def carry_out_reset(reset_id: int) -> ResponseReturnValue:
+    """Give the account a new first password and show it once."""
+    with transaction() as work:
+        account, password = life_service.carry_out_reset(work, reset_id, actor=actor(), clock=clock())
+    return render_template("accounts/made.html", account=account, password=password)
+
+
+@bp.route("/accounts/<int:account_id>/close", methods=["GET", "POST"])
+@allow(Role.IT_ADMIN)
+def close_account(account_id: int) -> ResponseReturnValue:
+    """Close an account for good."""
+    account, form = queries.get_account_in_sight(reading(), account_id, viewer=actor()), CloseAccountForm()
+    if form.validate_on_submit():
+        with refused_into(form), transaction() as work:
+            life_service.close_account(work, account_id, reason=form.reason.data, actor=actor(), clock=clock())
+        if not form.errors:
+            return redirect_to("accounts.list_accounts", said=_("账号已停用"))
+    return render_form("accounts/act.html", form, account=account, title=_("停用账号"))

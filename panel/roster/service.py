@@ -227,14 +227,21 @@ def edit_expert(session: Session, expert_id: int, entry: ExpertEntry, *, actor: 
 
 
 def link_account(session: Session, expert_id: int, account_id: int, *, actor: Actor, clock: Clock) -> None:
-    """Tie a person on the roster to the account they sign in with; both must bear the same name."""
+    """Tie a person on the roster to the account they sign in with.
+
+    Both bear the same name, and the account was granted for this very expert (`ACCOUNT_NOT_FITTING`). An
+    expert who has an account keeps it: whoever could replace it could vote in another's name (`ACCOUNT_HELD`).
+    """
     expert = queries.lock_expert(session, expert_id)
     if not _is_in_charge(session, expert, actor):
         raise NotAllowedError("COMMITTEE_NOT_OWNED")
     account = accounts.get_account(session, account_id)
     taken = queries.expert_of_account(session, account_id)
-    if account.role != Role.EXPERT or account.name != expert.name or taken is not None:
+    fits = account.role == Role.EXPERT and account.name == expert.name and account.is_active and taken is None
+    if not fits or accounts.expert_code_of(session, account_id) != expert.code:
         raise BadInputError("ACCOUNT_NOT_FITTING", field="account", name=expert.name)
+    if expert.account_id is not None and accounts.get_account(session, expert.account_id).is_active:
+        raise RuleViolatedError("ACCOUNT_HELD", field="account", name=expert.name)
     before, expert.account_id = expert.account_id, account.id
     audit.record(
         session, "roster.expert.account_linked", by=actor, at=clock(), expert=expert.id,

@@ -13,6 +13,8 @@ from panel.kernel.actor import Role
 from panel.kernel.errors import NotAllowedError
 
 View = TypeVar("View", bound=Callable[..., object])
+BEFORE_OWN_PASSWORD = frozenset({"accounts.change_password", "accounts.sign_out"})
+"""All that a first password opens, besides the public pages: an administrator has seen it."""
 PEOPLE = frozenset(role for role in Role if role is not Role.SYSTEM)
 
 
@@ -79,6 +81,8 @@ def check_access() -> Response | None:
             session["next"] = request.full_path if request.query_string else request.path
             return redirect(url_for("accounts.sign_in"), 303)
         raise NotAllowedError("SIGNED_OUT")
+    if current_user.has_first_password and request.endpoint not in BEFORE_OWN_PASSWORD:
+        return redirect(url_for("accounts.change_password"), 303)
     if current_user.role not in mark.roles:
         raise NotAllowedError("ROLE")
     return None

@@ -9,17 +9,18 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from panel.accounts import queries, service
+from panel.accounts import life_service, queries, service
 from panel.accounts.models import Account, Grant
 from panel.audit.models import Event
 from panel.kernel.actor import Role
 from panel.kernel.clock import StoryClock
-from panel.kernel.errors import BadInputError, NotFoundError, RuleViolatedError
+from panel.kernel.errors import BadInputError, NotAllowedError, NotFoundError, RuleViolatedError
 from panel.proceedings.demo.basis import Basis
 from tests.support.visitor import Visitor, error_summary, sign_in, visible_text
 
 SessionOf = Callable[[], AbstractContextManager[Session]]
 HEAD, ADMINISTRATOR, OTHER_ADMINISTRATOR = "u06", "u19", "u18"  # head and administrator of B-330; of the headquarters
+OWN = "correct horse battery"
 FORM = {"name": "新人镕", "login": "New.Person@Example.org", "post": "主任科员", "role": "official", "reason": "新调入"}
 
 
@@ -55,12 +56,20 @@ def test_a_granted_account_is_made_by_the_administrator_and_signs_in(
     assert "按授予开通账号" in visible_text(administrator.get("/"))
     page = administrator.submit("/grants", form="开通")
     assert page.status_code == 200
-    password = re.search(r"初始口令 (\S+)", visible_text(page))
+    password = re.search(r"初始口令 ([\w-]{12,})", visible_text(page))
     assert password is not None
     assert password[1] not in administrator.get("/grants").text
     assert "按授予开通账号" not in visible_text(administrator.get("/"))
     newcomer = visit()
     sign_in(newcomer, "new.person@example.org", password[1])
+    for path in ("/", "/account", "/matters"):
+        answer = newcomer.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/account/password")
+    assert newcomer.post("/matters/new/1/food", data={}).headers["Location"] == "/account/password"
+    assert "请先改成自己的口令" in visible_text(newcomer.get("/account/password"))
+    typed = {"old_password": password[1], "password": OWN, "repeated_password": OWN}
+    assert newcomer.submit("/account/password", typed).status_code == 200
+    sign_in(newcomer, "new.person@example.org", OWN)
     text = visible_text(newcomer.get("/account"))
     for words in ("新人镕", "部门业务人员", "主任科员", "信息员"):
         assert words in text
@@ -151,11 +160,35 @@ def test_an_administrator_serves_the_own_tree_only(
     assert carry_out(session_of, basis, clock, grant, by=OTHER_ADMINISTRATOR)
 
 
+def choose_own_password(visit: Callable[..., Visitor], first: str, login: str = "new@example.org") -> None:
+    newcomer = visit()
+    sign_in(newcomer, login, first)
+    typed = {"old_password": first, "password": OWN, "repeated_password": OWN}
+    assert newcomer.submit("/account/password", typed, follow=False).status_code == 303
+
+
+@pytest.mark.clause("3.5.0-g")
+def test_a_first_password_that_was_lost_is_given_again_until_it_was_replaced(
+    session_of: SessionOf, basis: Basis, clock: StoryClock, granted: Callable[..., int], visit: Callable[..., Visitor]
+) -> None:
+    grant = granted()
+    lost = carry_out(session_of, basis, clock, grant)
+    administrator = visit(basis.login(ADMINISTRATOR))
+    page = administrator.submit("/grants", form="另发初始口令")
+    found = re.search(r"初始口令 (\S+)$", visible_text(page).removesuffix(" 返回授予记录"))
+    assert found is not None
+    with pytest.raises(AssertionError, match="登录名或口令不正确"):
+        sign_in(visit(), "new@example.org", lost)
+    choose_own_password(visit, found[1])
+    assert "另发初始口令" not in visible_text(administrator.get("/grants"))
+    assert administrator.post(f"/grants/{grant}").status_code == 409
+
+
 def test_a_grant_is_carried_out_once(
     session_of: SessionOf, basis: Basis, clock: StoryClock, granted: Callable[..., int], visit: Callable[..., Visitor]
 ) -> None:
     grant = granted()
-    carry_out(session_of, basis, clock, grant)
+    choose_own_password(visit, carry_out(session_of, basis, clock, grant))
     with pytest.raises(RuleViolatedError) as refused:
         carry_out(session_of, basis, clock, grant)
     assert refused.value.code == "GRANT_DONE"
@@ -239,6 +272,88 @@ def test_an_account_is_not_made_with_a_weak_password(
             password=password, attributes=[], actor=basis.actor(ADMINISTRATOR), clock=clock,
         )  # fmt: skip
     assert refused.value.code == code
+
+
+# A lost password, and the end of an account
+
+
+@pytest.mark.clause("S-07", "3.5.0-g")
+def test_a_lost_password_is_reset_by_the_administrator_when_the_head_asks(
+    session_of: SessionOf, basis: Basis, visit: Callable[..., Visitor]
+) -> None:
+    here, head, administrator = (visit(basis.login(who)) for who in ("u05", HEAD, ADMINISTRATOR))
+    number = basis.account("u05")
+    assert "已申请，等待信息主管部门重置" in visible_text(
+        head.submit(f"/accounts/{number}/reset", {"reason": "本人忘记口令"})
+    )
+    assert "按申请重置口令" in visible_text(administrator.get("/"))
+    page = visible_text(administrator.submit("/grants", form="确认重置口令"))
+    found = re.search(r"初始口令 (\S+) 返回授予记录$", page)
+    assert found is not None
+    assert here.get("/account").status_code == 303  # the sign-ins that lasted have ended
+    with pytest.raises(AssertionError, match="登录名或口令不正确"):
+        visit(basis.login("u05"))
+    choose_own_password(visit, found[1], basis.login("u05"))
+    assert administrator.post("/resets/1").status_code == 409
+    with session_of() as session:
+        events = session.scalars(select(Event).where(Event.action.like("accounts.reset.%")).order_by(Event.id)).all()
+        assert [(one.action, one.actor_name) for one in events] == [
+            ("accounts.reset.asked", basis.actor(HEAD).name),
+            ("accounts.reset.carried_out", basis.actor(ADMINISTRATOR).name),
+        ]
+        assert found[1] not in str([one.entry for one in session.scalars(select(Event))])
+
+
+@pytest.mark.clause("S-07", "3.5.0-g", "3.5.0-a")
+def test_nobody_resets_alone_or_beyond_the_own_organisation(
+    session_of: SessionOf, basis: Basis, clock: StoryClock, visit: Callable[..., Visitor]
+) -> None:
+    number = basis.account("u05")
+    assert visit(basis.login("u05")).post(f"/accounts/{number}/reset", data={"reason": "x"}).status_code == 403
+    assert visit(basis.login("u09")).post(f"/accounts/{number}/reset", data={"reason": "x"}).status_code == 404
+    facts = {"form_key": "c" * 32, "reason": "忘记", "clock": clock}
+    with session_of() as session:
+        reset = life_service.ask_reset(session, number, actor=basis.actor(HEAD), **facts)
+        assert life_service.ask_reset(session, number, actor=basis.actor(HEAD), **facts) == reset
+    for who, code in ((HEAD, "ROLE"), ("u08", "ROLE")):
+        with pytest.raises(NotAllowedError) as refused, session_of() as session:
+            life_service.carry_out_reset(session, reset, actor=basis.actor(who), clock=clock)
+        assert refused.value.code == code
+    with session_of() as session:
+        elsewhere = life_service.ask_reset(
+            session, basis.account("u08"), form_key="d" * 32, reason="忘记", actor=basis.actor("u09"), clock=clock
+        )
+    assert visit(basis.login(ADMINISTRATOR)).post(f"/resets/{elsewhere}").status_code == 404
+
+
+@pytest.mark.clause("3.5.0-a", "3.5.0-g")
+def test_a_closed_account_signs_in_no_more(
+    session_of: SessionOf, basis: Basis, clock: StoryClock, visit: Callable[..., Visitor]
+) -> None:
+    here, administrator = visit(basis.login("u05")), visit(basis.login(ADMINISTRATOR))
+    path = f"/accounts/{basis.account('u05')}/close"
+    assert list(error_summary(administrator.submit(path, {"reason": ""}))) == ["reason"]
+    assert "账号已停用" in visible_text(administrator.submit(path, {"reason": "调离"}))
+    assert here.get("/account").headers["Location"] == "/sign-in"
+    with pytest.raises(AssertionError, match="登录名或口令不正确"):
+        visit(basis.login("u05"))
+    assert "已停用" in visible_text(administrator.submit(path, {"reason": "调离"}))
+    with session_of() as session:
+        [event] = session.scalars(select(Event).where(Event.action == "accounts.account.closed"))
+        assert (event.reason, event.actor_id) == ("调离", basis.account(ADMINISTRATOR))
+    own = administrator.submit(f"/accounts/{basis.account(ADMINISTRATOR)}/close", {"reason": "x"})
+    assert "不能停用自己的账号" in own.text
+    assert administrator.get(f"/accounts/{basis.account('u08')}/close").status_code == 404
+    for who in (HEAD, "u08", "u17"):
+        assert visit(basis.login(who)).post(path, data={"reason": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "code"), [("expert", ""), ("official", "ZJ-0011")])
+def test_an_experts_account_and_no_other_names_the_expert(
+    basis: Basis, visit: Callable[..., Visitor], role: str, code: str
+) -> None:
+    answer = visit(basis.login(HEAD)).submit("/grants/new", FORM | {"role": role, "expert_code": code})
+    assert list(error_summary(answer)) == ["expert_code"]
 
 
 # Who sees which accounts

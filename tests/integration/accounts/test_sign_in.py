@@ -372,6 +372,8 @@ def test_a_changed_password_ends_every_sign_in_and_closes_the_drafts(
         (("wrong", "a-new-password"), "old_password", "口令不正确"),
         ((PASSWORD, "short"), "password", "至少需要 8 个字符"),
         ((PASSWORD, LOGIN), "password", "不能与登录名相同"),
+        ((PASSWORD, PASSWORD), "password", "与现用口令相同"),
+        ((PASSWORD, "password"), "password", "人尽皆知"),
         ((PASSWORD, "a-new-password", "another-password"), "repeated_password", "不一致"),
         ((PASSWORD, ""), "password", "请填写"),
     ],

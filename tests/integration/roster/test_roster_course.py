@@ -13,9 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from panel import audit
+from panel.accounts import service as accounts
+from panel.accounts.life_service import close_account
 from panel.audit.models import Event
 from panel.db import session as reading
-from panel.kernel.actor import SYSTEM, Actor
+from panel.kernel.actor import SYSTEM, Actor, Role
 from panel.kernel.clock import StoryClock
 from panel.kernel.errors import BadInputError, NotAllowedError, PanelError, RuleViolatedError, StaleError
 from panel.kernel.tokens import new_key
@@ -259,6 +261,36 @@ def test_only_an_account_of_the_same_name_is_linked(life: Life) -> None:
     assert code_of(refused) == "ACCOUNT_NOT_FITTING"
     with pytest.raises(NotAllowedError):
         life.act(service.link_account, "u05", account_id=life.basis.account("e11"))
+
+
+def granted_account(life: Life, login: str, expert_code: str) -> int:
+    name = life.expert().name
+    with life.session_of() as session:
+        grant = accounts.grant_account(
+            session, form_key=login[0] * 32, login=login, name=name, role=Role.EXPERT, attributes=[],
+            post="", reason="聘任", expert_code=expert_code, actor=life.basis.actor("u09"), clock=life.clock,
+        )  # fmt: skip
+        return accounts.carry_out_grant(session, grant, actor=life.basis.actor("u18"), clock=life.clock)[0].id
+
+
+@pytest.mark.clause("D-13", "3.5.0-a")
+def test_nobody_takes_the_place_of_an_expert_who_has_an_account(life: Life) -> None:
+    life.appointed()
+    code = life.expert().code
+    other = granted_account(life, "other@example.org", "ZJ-0011")
+    with pytest.raises(BadInputError) as unfit:
+        life.act(service.link_account, "u08", account_id=other)  # of the same name, but granted for somebody else
+    assert code_of(unfit) == "ACCOUNT_NOT_FITTING"
+    first, second = granted_account(life, "first@example.org", code), granted_account(life, "second@example.org", code)
+    life.act(service.link_account, "u08", account_id=first)
+    with pytest.raises(RuleViolatedError) as refused:
+        life.act(service.link_account, "u08", account_id=second)
+    assert code_of(refused) == "ACCOUNT_HELD"
+    assert life.expert().account_id == first
+    with life.session_of() as session:
+        close_account(session, first, reason="账号作废", actor=life.basis.actor("u18"), clock=life.clock)
+    life.act(service.link_account, "u08", account_id=second)
+    assert life.expert().account_id == second
 
 
 def test_a_register_is_carried_over_by_the_system_only(life: Life) -> None:
