@@ -28,6 +28,9 @@ class Message(Base):
     body: Mapped[str] = mapped_column(comment="plain text")
     panel_id: Mapped[int | None] = mapped_column(index=True, comment="panel concerned")
     org_id: Mapped[int | None] = mapped_column(index=True, comment="organisation whose secretaries see it")
+    private_until: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="until when nobody is shown it, since whom it goes to would tell something"
+    )
     state: Mapped[str] = mapped_column(String(8), default="waiting", comment="waiting, sent or failed")
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when it was asked for")
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="when it is tried next")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from panel.accounts.queries import account_scope
 from panel.guidance import cites
 from panel.kernel.actor import Actor, Role
 from panel.kernel.errors import NotFoundError
@@ -17,34 +18,42 @@ from panel.notices.models import Message
 NOT_DELIVERED = or_(Message.state == MessageState.FAILED, (Message.state == MessageState.WAITING) & (Message.tries > 0))
 
 
-@cites("3.5.0-a", "S-06")
-def visible_to(viewer: Actor) -> ColumnElement[bool]:
-    """秘书查看本单位发出的通知，管理员查看全部通知的投递情况，不看内容。"""
-    if viewer.role in {Role.IT_ADMIN, Role.SYSTEM}:
+@cites("3.5.0-a", "S-06", "D-08")
+def visible_to(session: Session, viewer: Actor, now: datetime) -> ColumnElement[bool]:
+    """秘书查看本单位发出的通知，管理员查看所服务机构的投递情况，不看内容；催票通知在该轮表决结束前谁也不看。
+
+    Whom a reminder goes to tells who has not voted.
+    """
+    if viewer.role is Role.SYSTEM:
         return true()
-    return Message.org_id == viewer.org_id if viewer.role is Role.SECRETARY else false()
+    is_told = or_(Message.private_until.is_(None), Message.private_until <= now)
+    if viewer.role is Role.IT_ADMIN:
+        return and_(is_told, Message.org_id.in_(account_scope(session, viewer)))
+    return and_(is_told, Message.org_id == viewer.org_id) if viewer.role is Role.SECRETARY else false()
 
 
-def list_undelivered(session: Session, viewer: Actor, *, offset: int = 0, limit: int = 50) -> Sequence[Message]:
+def list_undelivered(
+    session: Session, viewer: Actor, now: datetime, *, offset: int = 0, limit: int = 50
+) -> Sequence[Message]:
     """Give the messages that could not be delivered so far, the latest first."""
-    chosen = select(Message).where(visible_to(viewer), NOT_DELIVERED).order_by(Message.id.desc())
+    chosen = select(Message).where(visible_to(session, viewer, now), NOT_DELIVERED).order_by(Message.id.desc())
     return session.scalars(chosen.offset(offset).limit(limit)).all()
 
 
-def count_undelivered(session: Session, viewer: Actor) -> int:
+def count_undelivered(session: Session, viewer: Actor, now: datetime) -> int:
     """Count the messages that could not be delivered so far."""
-    return session.scalar(select(func.count(Message.id)).where(visible_to(viewer), NOT_DELIVERED)) or 0
+    return session.scalar(select(func.count(Message.id)).where(visible_to(session, viewer, now), NOT_DELIVERED)) or 0
 
 
-def count_waiting(session: Session, viewer: Actor) -> int:
+def count_waiting(session: Session, viewer: Actor, now: datetime) -> int:
     """Count the messages that have not been tried yet."""
     waiting = (Message.state == MessageState.WAITING, Message.tries == 0)
-    return session.scalar(select(func.count(Message.id)).where(visible_to(viewer), *waiting)) or 0
+    return session.scalar(select(func.count(Message.id)).where(visible_to(session, viewer, now), *waiting)) or 0
 
 
-def lock_message(session: Session, message_id: int, viewer: Actor) -> Message:
+def lock_message(session: Session, message_id: int, viewer: Actor, now: datetime) -> Message:
     """Give a message for a decision, if the viewer may know of it."""
-    chosen = select(Message).where(Message.id == message_id, visible_to(viewer)).with_for_update()
+    chosen = select(Message).where(Message.id == message_id, visible_to(session, viewer, now)).with_for_update()
     found = session.scalar(chosen)
     if found is None:
         raise NotFoundError("NOT_FOUND")
@@ -75,7 +84,7 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
     if actor.role not in {Role.SECRETARY, Role.IT_ADMIN}:
         return []
     failed = select(func.count(Message.id), func.min(Message.queued_at)).where(
-        visible_to(actor), Message.state == MessageState.FAILED
+        visible_to(session, actor, now), Message.state == MessageState.FAILED
     )
     number, since = session.execute(failed).one()
     if not number:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask import current_app
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from panel import audit
@@ -22,26 +23,33 @@ def address(path: str) -> str:
 
 def enqueue(
     session: Session, *, key: str, to: str, subject: str, body: str, at: datetime,
-    panel_id: int | None = None, org_id: int | None = None,
+    panel_id: int | None = None, org_id: int | None = None, private_until: datetime | None = None,
 ) -> int:  # fmt: skip
     """Ask for a mail within the act that causes it, and give its number; the same occasion (`key`) is one mail.
 
-    The subject is one line. Nothing of a ballot, a tendency or a secret goes into a mail.
+    Until `private_until` nobody is shown to whom it goes, also when it could not be delivered. The subject
+    is one line. Nothing of a ballot, a tendency or a secret goes into a mail.
     """
     if (found := queries.find_by_key(session, key)) is not None:
         return found.id
     message = Message(
         key=key, to=to, subject=" ".join(subject.split()), body=body, panel_id=panel_id, org_id=org_id,
-        state=MessageState.WAITING, queued_at=at, due_at=at, tries=0,
+        private_until=private_until, state=MessageState.WAITING, queued_at=at, due_at=at, tries=0,
     )  # fmt: skip
     session.add(message)
     session.flush()
     return message.id
 
 
+def keep_private(session: Session, occasion: str, *, until: datetime) -> None:
+    """Show the private messages of an occasion, which their keys begin with, to nobody until an instant."""
+    own = (Message.key.startswith(occasion, autoescape=True), Message.private_until.is_not(None))
+    session.execute(update(Message).where(*own).values(private_until=until))
+
+
 def send_again(session: Session, message_id: int, *, actor: Actor, clock: Clock) -> None:
     """Put a message that was given up, or that waits for its next try, first in line again."""
-    message = queries.lock_message(session, message_id, actor)
+    message = queries.lock_message(session, message_id, actor, clock())
     if message.state == MessageState.SENT:
         raise RuleViolatedError("MESSAGE_SENT")
     message.state, message.due_at, message.tries = MessageState.WAITING, clock(), 0

@@ -20,11 +20,12 @@ bp = Blueprint("notices", __name__)
 @allow(Role.SECRETARY, Role.IT_ADMIN)
 def list_undelivered() -> ResponseReturnValue:
     """Show the messages that could not be delivered: to whom, since when, and what the mail server said."""
-    total = queries.count_undelivered(reading(), actor())
+    now = clock()()
+    total = queries.count_undelivered(reading(), actor(), now)
     offset, limit = offset_and_limit(total)
-    found = queries.list_undelivered(reading(), actor(), offset=offset, limit=limit)
+    found = queries.list_undelivered(reading(), actor(), now, offset=offset, limit=limit)
     return render_template(
-        "notices/undelivered.html", page=page_of(found, total), waiting=queries.count_waiting(reading(), actor()),
+        "notices/undelivered.html", page=page_of(found, total), waiting=queries.count_waiting(reading(), actor(), now),
         has_server=bool(current_app.extensions["panel.settings"].smtp_host),
         sees_subject=actor().role is Role.SECRETARY,
     )  # fmt: skip

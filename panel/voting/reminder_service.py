@@ -39,7 +39,7 @@ def remind_members(session: Session, round_id: int, *, actor: Actor, clock: Cloc
     if not round_rules.is_open_for_ballots(round_.facts(0), now):
         raise RuleViolatedError("ROUND_NOT_OPEN")
     missing = queries.list_missing(session, round_id)
-    _send(session, round_, missing, occasion=f"remind:{now:%Y%m%d%H}", words=reminder_mail, at=now)
+    _send(session, round_, missing, occasion=f"remind:{now:%Y%m%d%H}", words=reminder_mail, at=now, is_private=True)
     audit.record(
         session, "voting.round.reminded", by=actor, at=now, panel=panel.id, matter=panel.matter_id,
         round=round_.no, count=len(missing),
@@ -47,10 +47,19 @@ def remind_members(session: Session, round_id: int, *, actor: Actor, clock: Cloc
     return len(missing)
 
 
+def keep_reminders_private(session: Session, round_: Round) -> None:
+    """Show nobody whom the reminders of a round went to before its end, which has been moved."""
+    notices.keep_private(session, f"round:{round_.id}:remind:", until=round_.ends_at)
+
+
 def _send(
-    session: Session, round_: Round, lines: Sequence[Roll], *, occasion: str, words: Words, at: datetime
+    session: Session, round_: Round, lines: Sequence[Roll], *, occasion: str, words: Words, at: datetime,
+    is_private: bool = False,
 ) -> None:  # fmt: skip
-    """Queue a mail to each; a replay writes to nobody."""
+    """Queue a mail to each; a replay writes to nobody.
+
+    To whom a private one goes is shown to nobody before the round has ended.
+    """
     panel = commissions.get_panel(session, round_.panel_id)
     if panel.is_replay:
         return
@@ -60,4 +69,5 @@ def _send(
         notices.enqueue(
             session, key=f"round:{round_.id}:{occasion}:{line.id}", to=roster.get_expert(session, line.expert_id).email,
             subject=subject, body=body, panel_id=panel.id, org_id=panel.org_id, at=at,
+            private_until=round_.ends_at if is_private else None,
         )  # fmt: skip

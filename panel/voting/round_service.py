@@ -19,7 +19,7 @@ from panel.roster.facts import Service
 from panel.voting import evidence_queries, queries, round_rules, rules
 from panel.voting.ballot_facts import CloseCause, PanelRow, RoundState, SeatRow
 from panel.voting.models import Attendance, Draft, Roll, Round, TimeRequest
-from panel.voting.reminder_service import tell_roll
+from panel.voting.reminder_service import keep_reminders_private, tell_roll
 from panel.voting.sealing import installation_box, new_round_keys
 from panel.voting.sitting_service import must_be_secretary, open_sitting_of
 from panel.voting.thresholds import thresholds_on
@@ -171,6 +171,7 @@ def _extend_if_due(session: Session, round_: Round, panel: PanelRow, clock: Cloc
     before = round_.ends_at
     round_.ends_at = before + timedelta(minutes=int(parameter("extension_minutes", on=today)))
     round_.extended_at = clock()
+    keep_reminders_private(session, round_)
     audit.record(
         session, "voting.round.extended", by=SYSTEM, at=clock(), panel=panel.id,
         matter=panel.matter_id, before={"ends_at": before.isoformat()}, after={"ends_at": round_.ends_at.isoformat()},

@@ -91,17 +91,37 @@ def test_a_mail_that_was_given_up_is_seen_and_sent_again(
     number = outbox.put()
     mail_server.refuses = True
     outbox.deliver()
-    secretary, admin, other = (visit(outbox.basis.login(key)) for key in ("u10", "u18", "u07"))
+    secretary, admin, other, elsewhere = (visit(outbox.basis.login(key)) for key in ("u10", "u18", "u07", "u19"))
     assert "专家研判邀请" in visible_text(secretary.get("/notices"))
     shown = visible_text(admin.get("/notices"))
     assert "zj0011@example.org" in shown
     assert "专家研判邀请" not in shown
     assert "zj0011@example.org" not in visible_text(other.get("/notices"))
-    assert other.post(f"/notices/{number}/again").status_code == 404
+    assert "zj0011@example.org" not in visible_text(elsewhere.get("/notices"))  # another bureau's administrator
+    for stranger in (other, elsewhere):
+        assert stranger.post(f"/notices/{number}/again").status_code == 404
     mail_server.refuses = False
     assert "已安排重新发送" in visible_text(secretary.submit("/notices", form="重新发送"))
     assert outbox.deliver() == 1
     assert secretary.post(f"/notices/{number}/again").status_code == 409
+
+
+@pytest.mark.clause("D-08")
+def test_a_private_mail_is_shown_to_nobody_before_its_time(outbox: Outbox, visit: Callable[..., Any]) -> None:
+    number, until = outbox.put(), outbox.clock() + timedelta(hours=1)
+    with outbox.session_of() as session:
+        kept = session.get_one(Message, number)
+        kept.state, kept.private_until = "failed", until
+        service.keep_private(session, "invite:", until=until + timedelta(minutes=30))
+    people = [visit(outbox.basis.login(key)) for key in ("u10", "u18")]
+    outbox.clock.move(minutes=89)
+    for person in people:
+        assert "zj0011@example.org" not in person.get("/notices").text
+        assert "未送达" not in visible_text(person.get("/"))
+        assert person.post(f"/notices/{number}/again").status_code == 404
+    outbox.clock.move(minutes=1)
+    for person in people:
+        assert "zj0011@example.org" in person.get("/notices").text
 
 
 def test_given_up_mail_stands_on_the_secretarys_desk(outbox: Outbox) -> None:

@@ -316,6 +316,12 @@ def test_a_reminder_goes_to_those_missing_and_tells_only_their_number(panels: Pa
     assert panels.act(service.remind_members, round_id, by=SECRETARY) == 4
     with panels.looking() as session:
         keys = session.scalars(select(Message.key).where(Message.key.contains(":remind:"))).all()
+        assert set(session.scalars(select(Message.private_until).where(Message.key.contains(":remind:")))) == {
+            queries.get_round(session, round_id).ends_at
+        }
+        assert not session.scalars(
+            select(Message.key).where(Message.private_until.is_not(None), ~Message.key.contains(":remind:"))
+        ).all()
     assert len(keys) == 4
     with pytest.raises(NotAllowedError):
         panels.act(service.remind_members, round_id, by=OFFICIAL)
