@@ -1,5 +1,7 @@
 """Who may know of which matter: the scope of every list and of every single page."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
@@ -76,9 +78,14 @@ def _asked_of_level_1() -> ColumnElement[bool]:
     return exists(select(asked.id).where(sent))
 
 
-def matters_organised_by(org_id: int) -> Select[int]:
-    """Choose the matters of which a body organises an adjudication: it reads the panels held before."""
-    return select(Adjudication.matter_id).where(Adjudication.organiser_org_id == org_id)
+def organises_above(org_id: Any, matter_id: Any, level: Any) -> ColumnElement[bool]:
+    """Ask whether a body organises an adjudication of a matter on a level, or on a higher one.
+
+    It reads the panels held before below it. A body below reads what the higher one found on the matter,
+    without the names of those who voted.
+    """
+    own = (Adjudication.matter_id == matter_id, Adjudication.organiser_org_id == org_id, Adjudication.level <= level)
+    return exists(select(Adjudication.id).where(*own))
 
 
 def adjudications_resulting_in(org_id: int) -> Select[int]:

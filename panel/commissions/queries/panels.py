@@ -60,7 +60,7 @@ def _in_sight(role: Role, *, is_leader: bool, viewer_id: Any, org_id: Any, below
         return or_(Panel.org_id == org_id, Panel.secretary_id == viewer_id)
     if role in {Role.OFFICIAL, Role.APPROVER}:
         above = or_(
-            Panel.matter_id.in_(sight.matters_organised_by(org_id)),
+            sight.organises_above(org_id, Panel.matter_id, Panel.level),
             Panel.adjudication_id.in_(sight.adjudications_resulting_in(org_id)),
         )
         leads = and_(Panel.level == 1, true() if is_leader else false())

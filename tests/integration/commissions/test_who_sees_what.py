@@ -62,6 +62,24 @@ def test_the_department_a_matter_went_up_to_reads_the_panel_held_before(panels: 
     assert not knows(panels, draft, "u01")
 
 
+@pytest.mark.clause("2.4.1-c", "3.5.0-a")
+@pytest.mark.parametrize(("level", "sees"), [(1, True), (2, True), (3, False)])
+def test_a_body_below_does_not_read_the_panel_of_the_body_above(panels: Panels, level: int, sees: bool) -> None:
+    number, reader = panels.commissioned(), panels.basis.actor("u05")
+    with panels.session_of() as session:
+        panel = queries.get_panel(session, number)
+        panel.level, panel.is_complex, panel.seats_wanted, panel.complexity_grounds = 2, True, 5, ["earlier"]
+        session.add(
+            Adjudication(
+                matter_id=panel.matter_id, level=level, mode="expert", organiser_org_id=reader.org_id,
+                state="closed_other", opened_by=reader.id, opened_at=panels.clock(), closed_at=panels.clock(),
+                designated_result_org_id=panels.basis.actor("u01").org_id if level == 1 else None,
+            )
+        )  # fmt: skip
+        audit.record(session, "matters.adjudication.opened", by=reader, at=panels.clock())
+    assert knows(panels, number, "u05") is sees
+
+
 def test_the_list_is_searched_and_filtered(panels: Panels) -> None:
     number = panels.commissioned(title="甲醛风险研判")
     official = panels.basis.actor("u08")
