@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,12 +17,10 @@ from panel.commissions.words import PURPOSES
 from panel.db import session as reading
 from panel.db import transaction
 from panel.draw import queries as draws
-from panel.draw import verify_draw
 from panel.draw.facts import DrawKind, DrawState, Kept, Party
 from panel.draw.words import KEPT, METHODS, PARTIES, VIA
 from panel.guidance.code_lists import label
 from panel.kernel.actor import Role
-from panel.kernel.canonical import canonical_bytes
 from panel.kernel.errors import NotFoundError
 from panel.roster.facts import REASON_LABELS, STATE_LABELS, ExpertState, Reason
 from panel.web.access import allow
@@ -172,7 +168,7 @@ def show_draw(panel_id: int, no: int) -> ResponseReturnValue:
     return render_form(
         "commissions/draw.html", ReasonForm(), sheet=sheet, panel=sheet.panel, acts=sheet.acts, draw=draw,
         people=accounts.account_names(reading(), people), purposes=PURPOSES, methods=METHODS, parties=PARTIES,
-        commitments=commitments, reveals=reveals, kept=KEPT, via=VIA, limits=_limits(draw),
+        commitments=commitments, reveals=reveals, kept=KEPT, via=VIA, limits=limits_in_force(draw),
         levels=_levels(draw), pool=_pool(draw), spread=_spread(draw),
         problems=draws.problems_of(reading(), panel_id) if draw.kind == DrawKind.RANDOM else [],
         chosen=[(kind, draw.names[one]) for kind in ("members", "reserves") for one in result[kind]],
@@ -190,7 +186,7 @@ def show_excluded(panel_id: int, no: int) -> ResponseReturnValue:
     return show("draw_excluded.html", sheet, draw=draw, excluded=paginate(excluded, 50))
 
 
-def _limits(draw: Any) -> list[str]:
+def limits_in_force(draw: Any) -> list[str]:
     """Put the conditions that limit the draw into words; what is not limited is left out."""
     policy = draw.frozen["policy"]
     if not policy:
@@ -212,7 +208,7 @@ def _limits(draw: Any) -> list[str]:
     return words
 
 
-def _chance(share: int, unit: int) -> str:
+def chance_in_words(share: int, unit: int) -> str:
     """Write a chance as people read it: a short fraction, or a percentage."""
     value = Fraction(share, unit)
     if value in {0, 1} or value.denominator <= LONGEST_FRACTION:
@@ -224,7 +220,7 @@ def _levels(draw: Any) -> list[tuple[str, float, int]]:
     """Give the different chances, from the greatest down, with how many experts have each."""
     counted = Counter(Fraction(*pair) for pair in draws.chances_of(draw).values())
     return [
-        (_chance(value.numerator, value.denominator), float(value), count)
+        (chance_in_words(value.numerator, value.denominator), float(value), count)
         for value, count in sorted(counted.items(), reverse=True)
     ]
 
@@ -235,7 +231,7 @@ def _pool(draw: Any) -> Any:
     by_label = {one["label"]: one for one in draw.frozen["pool"]}
     rows = [
         (
-            draw.names[one], by_label[one], _chance(*chances[one]) if one in chances else "",
+            draw.names[one], by_label[one], chance_in_words(*chances[one]) if one in chances else "",
             next((kind for kind in ("members", "reserves") if one in result[kind]), ""),
         )
         for one in draws.line_of(draw) or list(by_label)
@@ -280,25 +276,3 @@ def _detail(reason: Reason, detail: str) -> str:
         state, _blank, until = detail.partition(" ")
         return f"{STATE_LABELS[ExpertState(state)]} {until}".strip()
     return label("disciplines", detail, language()) if reason is Reason.DISCIPLINE else detail
-
-
-@bp.get("/panels/<int:panel_id>/draw/transcript.json")
-@allow(*READERS)
-def get_transcript(panel_id: int) -> ResponseReturnValue:
-    """Give the transcript that anyone can run again: canonical JSON, labels instead of names."""
-    sheet_of(panel_id)
-    transcript = draws.transcript_of(reading(), panel_id)
-    if not transcript["draws"]:
-        raise NotFoundError("NOT_FOUND")
-    headers = {"Content-Disposition": f'attachment; filename="draw-{panel_id}.json"'}
-    return Response(canonical_bytes(transcript), mimetype="application/json", headers=headers)
-
-
-@bp.get("/panels/<int:panel_id>/draw/verify_draw.py")
-@allow(*READERS)
-def get_verifier(panel_id: int) -> ResponseReturnValue:
-    """Give the program that checks a transcript by itself, with Python alone."""
-    sheet_of(panel_id)
-    headers = {"Content-Disposition": 'attachment; filename="verify_draw.py"'}
-    program = Path(verify_draw.__file__).read_bytes()
-    return Response(program, mimetype="text/x-python", headers=headers)

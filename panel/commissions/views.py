@@ -12,6 +12,7 @@ from panel.commissions import (
     material_views,
     matter_links,
     panel_views,
+    record_views,
     request_views,
     seat_views,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "material_views",
     "matter_links",
     "panel_views",
+    "record_views",
     "request_views",
     "seat_views",
 ]

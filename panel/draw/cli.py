@@ -130,7 +130,7 @@ def transcript(panel: int) -> None:
     if not found["draws"]:
         click.echo(f"专家组 {panel} 没有抽取记录 no draw by lot", err=True)
         sys.exit(1)
-    click.get_binary_stream("stdout").write(canonical_bytes(found) + b"\n")
+    click.echo(canonical_bytes(found))
 
 
 commands = [draw]

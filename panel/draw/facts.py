@@ -111,3 +111,27 @@ class Clash:
     needed: int
     most: int
     limits: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSheet:
+    """What the record of a draw says on paper (F-04); every text is in words already."""
+
+    number: str
+    title: str
+    drawn_at: str
+    way: str
+    reason: str
+    conditions: tuple[str, ...]
+    method: str
+    eligible: int
+    excluded: tuple[tuple[str, int], ...]
+    pool_sha256: str
+    weights_sha256: str
+    record_sha256: str
+    steps: tuple[str, ...]
+    chosen: tuple[tuple[str, str, str, str, str], ...]
+    """Rows of name, employer, disciplines, kind, chance, in the order of the draw."""
+    drawn_by: str
+    witnessed_by: str
+    approved_by: str

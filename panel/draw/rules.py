@@ -191,6 +191,9 @@ def may_follow(candidate: Mapping[str, Any], staying: Sequence[Mapping[str, Any]
     While further seats stay empty, only what cannot be mended any more counts: a limit from above.
     """
     members = [*staying, candidate]
+    known = {name for one in members for name in one["disciplines"]}
+    free = {name: [0, len(members)] for name in sorted(known)}
+    policy = {**policy, "disciplines": free | policy["disciplines"]}
     if len(members) >= policy["size"]:
         return not verify_draw.fault_of_panel(members, {**policy, "size": len(members)})
     open_ended = {name: [0, most] for name, (_least, most) in policy["disciplines"].items()}

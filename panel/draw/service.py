@@ -202,6 +202,12 @@ def finish_draw(session: Session, draw: Draw, *, actor: Actor, clock: Clock) -> 
     return tuple([behind[label] for label in record["result"][kind]] for kind in ("members", "reserves"))  # type: ignore[return-value]
 
 
+@cites("D-11", "3.5.0-e")
+def note_download(session: Session, draw: Draw, *, actor: Actor, clock: Clock) -> None:
+    """Record who took the record of a draw on paper, which bears names."""
+    audit.record(session, "draw.record.downloaded", by=actor, at=clock(), panel=draw.panel_id, no=draw.no)
+
+
 def drop_draw(session: Session, draw: Draw, *, reason: str, actor: Actor, clock: Clock) -> None:
     """Give up a prepared draw; once a link is public it has to be finished (`LINK_REVEALED`)."""
     if queries.reveals_of(session, draw.id):

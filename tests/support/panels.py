@@ -27,6 +27,8 @@ from panel.kernel.clock import StoryClock
 from panel.kernel.tokens import new_key
 from panel.matters.facts import Mode
 from panel.proceedings.demo.basis import Basis
+from panel.recusal import queries as recusals
+from panel.recusal.facts import FindingState
 from tests.support.matters import Matters
 
 LEVELS = (
@@ -98,7 +100,19 @@ class Panels:
         self.act(service.approve_commission, number, is_neutral=True, by="u09")
         for party in ("u10", "u08"):
             self.act(service.publish_commitment, number, by=party)
+        self.screened(number)
         return number
+
+    def screened(self, number: int) -> None:
+        """Have the experts screened, and every hit confirmed."""
+        self.act(service.screen_experts, number, by="u08")
+        with self.session_of() as session:
+            known = recusals.known_findings(session, number)
+        hits = [one.id for one in known if one.state is FindingState.POTENTIAL]
+        if hits:
+            self.act(
+                service.decide_findings, number, hits, is_confirmed=True, is_pinned=False, reason="同一单位", by="u08"
+            )
 
     def drawn(self, **changes: Any) -> int:
         """Draw the panel by secretary and witness."""

@@ -12,6 +12,7 @@ from panel.commissions import act_rules, documents, queries, rules
 from panel.commissions.facts import SEATING, ConflictAnswer, Judgement, SeatKind, SeatState
 from panel.commissions.models import Panel, Seat
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
+from panel.commissions.service.following import next_in_order
 from panel.draw import queries as draws
 from panel.guidance import cites, parameter
 from panel.guidance.code_lists import get_code
@@ -76,17 +77,15 @@ def fill_seats(session: Session, panel: Panel, *, actor: Actor, clock: Clock) ->
     """
     seats = list(queries.list_seats(session, panel.id))
     missing = panel.seats_wanted - sum(seat.state in ACTIVE for seat in seats)
-    drawn = [seat for seat in seats if seat.state == SeatState.DRAWN]
-    drawn.sort(key=lambda seat: (seat.kind != SeatKind.MEMBER, seat.rank or 0))
-    called = drawn[: max(0, missing)]
+    called = next_in_order(session, panel, seats, missing, beijing_date(clock()))
     if called and _must_wait(session, panel, called, actor, clock):
         return []
     for seat in called:
         _call(session, panel, seat, actor, clock)
-    if missing > len(drawn):
+    if missing > len(called):
         audit.record(
             session, "commissions.reserves.exhausted", by=actor, at=clock(), panel=panel.id, matter=panel.matter_id,
-            missing=missing - len(drawn),
+            missing=missing - len(called),
         )  # fmt: skip
     return called
 
@@ -123,9 +122,10 @@ def call_reserve(session: Session, panel_id: int, *, actor: Actor, clock: Clock)
     if actor.role is not Role.SECRETARY:
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
-    seat = queries.next_reserve(session, panel.id)
-    if seat is None:
+    reserves = next_in_order(session, panel, queries.list_seats(session, panel.id), 1, beijing_date(clock()))
+    if not reserves:
         raise RuleViolatedError("NO_RESERVE")
+    seat = reserves[0]
     recusal.must_be_cleared(session, panel.id, panel.matter_id, [seat.expert_id])
     _call(session, panel, seat, actor, clock)
     panel.version += 1
