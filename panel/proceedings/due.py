@@ -10,7 +10,7 @@ from panel.settings import Settings
 Act = Callable[[], object]
 log = logging.getLogger("panel.jobs")
 # Each room's jobs shelf offers `due_acts(settings)`: callables without arguments, in the order to run them.
-ROOMS = ("notices", "commissions", "voting")
+ROOMS = ("notices", "roster", "commissions", "voting")
 
 
 def run_due_acts(settings: Settings) -> int:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from panel.kernel.errors import NotFoundError
 from panel.roster.facts import DeclaredConflict, Employment, Interest
 from panel.roster.models import EmploymentRow, InterestRow
 
@@ -81,3 +82,51 @@ def list_interests(session: Session, expert_id: int, *, is_standing: bool = Fals
 def as_conflicts(ties: Iterable[Interest]) -> tuple[DeclaredConflict, ...]:
     """Give declared interests as the draw's rules take them."""
     return tuple(DeclaredConflict(tie.body, tie.unified_code, tie.kind, tie.detail) for tie in ties)
+
+
+# Rows for the acts
+
+
+def find_main_employment(session: Session, expert_id: int) -> EmploymentRow | None:
+    """Give the post with the main employer of today, or None."""
+    chosen = select(EmploymentRow).where(
+        EmploymentRow.expert_id == expert_id,
+        EmploymentRow.is_main,
+        EmploymentRow.to_on.is_(None),
+        EmploymentRow.struck_at.is_(None),
+    )
+    return session.scalar(chosen)
+
+
+def get_main_employment(session: Session, expert_id: int) -> EmploymentRow:
+    """Give the post with the main employer of today."""
+    found = find_main_employment(session, expert_id)
+    if found is None:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def get_employment(session: Session, expert_id: int, row_id: int) -> EmploymentRow:
+    """Give a post of an expert."""
+    found = session.get(EmploymentRow, row_id)
+    if found is None or found.expert_id != expert_id:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def get_interest(session: Session, expert_id: int, row_id: int) -> InterestRow:
+    """Give a declared interest of an expert."""
+    found = session.get(InterestRow, row_id)
+    if found is None or found.expert_id != expert_id:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
+def find_employment_by_form(session: Session, form_key: str) -> EmploymentRow | None:
+    """Give the post that a form has entered already, or None."""
+    return session.scalar(select(EmploymentRow).where(EmploymentRow.form_key == form_key))
+
+
+def find_interest_by_form(session: Session, form_key: str) -> InterestRow | None:
+    """Give the interest that a form has declared already, or None."""
+    return session.scalar(select(InterestRow).where(InterestRow.form_key == form_key))

@@ -41,6 +41,16 @@ WITH_APPOINTMENT = frozenset({ExpertState.APPOINTED, ExpertState.SUSPENDED, Expe
 MEMBERS = frozenset({ExpertState.APPOINTED, ExpertState.SUSPENDED})
 
 
+class PersonalField(StrEnum):
+    """What of a person is sealed in the database and masked on pages."""
+
+    IDENTITY = "identity"
+    PHONE = "phone"
+
+
+PERSONAL_LABELS = {PersonalField.IDENTITY: _l("身份号码"), PersonalField.PHONE: _l("联系电话")}
+
+
 class Act(StrEnum):
     """What happens in the life of an expert; each leaves a row in `roster_act`."""
 
@@ -53,6 +63,16 @@ class Act(StrEnum):
     RETIRE = "retire"
     DISMISS = "dismiss"
     CARRY_OVER = "carry_over"
+    REEXAMINE = "reexamine"
+    RENEW = "renew"
+    PLEDGE = "pledge"
+    RETURN = "return"
+    PROPOSE_DISMISSAL = "propose_dismissal"
+    KEEP = "keep"
+    EDIT = "edit"
+    CONTACT = "contact"
+    EMPLOYMENT = "employment"
+    INTEREST = "interest"
 
 
 ACT_LABELS = {
@@ -65,9 +85,20 @@ ACT_LABELS = {
     Act.RETIRE: _l("退出"),
     Act.DISMISS: _l("解聘"),
     Act.CARRY_OVER: _l("由原名册转入"),
+    Act.REEXAMINE: _l("任期届满复审"),
+    Act.RENEW: _l("续聘"),
+    Act.PLEDGE: _l("书面承诺"),
+    Act.RETURN: _l("到期自动恢复"),
+    Act.PROPOSE_DISMISSAL: _l("建议解聘"),
+    Act.KEEP: _l("不予解聘"),
+    Act.EDIT: _l("修改资料"),
+    Act.CONTACT: _l("修改联系方式"),
+    Act.EMPLOYMENT: _l("申报任职"),
+    Act.INTEREST: _l("申报利害关系"),
 }
-# From which states an act may start, and where it leads.
-COURSE: dict[Act, tuple[frozenset[ExpertState], ExpertState]] = {
+IN_OFFICE = frozenset({ExpertState.APPOINTED, ExpertState.TERM_ENDED})
+# From which states an act may start, and where it leads; None where the state stays.
+COURSE: dict[Act, tuple[frozenset[ExpertState], ExpertState | None]] = {
     Act.REVIEW: (frozenset({ExpertState.RECOMMENDED}), ExpertState.UNDER_REVIEW),
     Act.APPOINT: (frozenset({ExpertState.UNDER_REVIEW}), ExpertState.APPOINTED),
     Act.TURN_DOWN: (frozenset({ExpertState.RECOMMENDED, ExpertState.UNDER_REVIEW}), ExpertState.NOT_APPOINTED),
@@ -75,6 +106,12 @@ COURSE: dict[Act, tuple[frozenset[ExpertState], ExpertState]] = {
     Act.RESUME: (frozenset({ExpertState.SUSPENDED}), ExpertState.APPOINTED),
     Act.RETIRE: (frozenset({ExpertState.APPOINTED, ExpertState.SUSPENDED}), ExpertState.RETIRED),
     Act.DISMISS: (frozenset({ExpertState.APPOINTED, ExpertState.SUSPENDED}), ExpertState.DISMISSED),
+    Act.REEXAMINE: (IN_OFFICE, None),
+    Act.RENEW: (IN_OFFICE, ExpertState.APPOINTED),
+    Act.PLEDGE: (frozenset({ExpertState.SUSPENDED}), None),
+    Act.RETURN: (frozenset({ExpertState.SUSPENDED}), ExpertState.APPOINTED),
+    Act.PROPOSE_DISMISSAL: (frozenset({ExpertState.APPOINTED, ExpertState.SUSPENDED}), None),
+    Act.KEEP: (frozenset({ExpertState.APPOINTED, ExpertState.SUSPENDED}), None),
 }
 
 
@@ -94,6 +131,7 @@ class Service(StrEnum):
     SIGNED = "signed"
     NOT_SIGNED = "not_signed"
     CONCEALED = "concealed"
+    APPRAISED = "appraised"
 
 
 SERVICE_LABELS = {
@@ -110,6 +148,7 @@ SERVICE_LABELS = {
     Service.SIGNED: _l("签署结论"),
     Service.NOT_SIGNED: _l("未签署结论"),
     Service.CONCEALED: _l("隐瞒利害关系"),
+    Service.APPRAISED: _l("履职评价"),
 }
 COUNTED = frozenset({Service.ACCEPTED, Service.ATTENDED, Service.VOTED})  # a panel that cost the expert's time
 
@@ -125,6 +164,7 @@ class Reason(StrEnum):
     PARTY = "EMPLOYER_PARTY"
     TESTING = "EMPLOYER_TESTING"
     CONFLICT = "DECLARED_CONFLICT"
+    RECUSED = "RECUSED"
     WORKLOAD = "WORKLOAD"
     NO_ACCOUNT = "NO_ACCOUNT"
     OFFICIAL = "OFFICIAL_OF_PANEL"
@@ -140,6 +180,7 @@ REASON_LABELS = {
     Reason.PARTY: _l("任职于涉事单位"),
     Reason.TESTING: _l("任职于承检机构"),
     Reason.CONFLICT: _l("已申报利害关系"),
+    Reason.RECUSED: _l("经审定应当回避"),
     Reason.WORKLOAD: _l("近十二个月参加研判已达上限"),
     Reason.NO_ACCOUNT: _l("没有可用账号，不能在线研判"),
     Reason.OFFICIAL: _l("系本次研判的承办、审批或秘书人员"),
@@ -268,7 +309,10 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class ExpertEntry:
-    """What a recommendation form says of a person (form F-01)."""
+    """What a recommendation form says of a person (form F-01).
+
+    An empty `phone` or `identity` of a correction leaves what is kept; neither stands in a printed entry.
+    """
 
     name: str
     gender: str
@@ -281,7 +325,7 @@ class ExpertEntry:
     employer_code: str | None
     region: str
     email: str
-    phone: str
+    phone: str = field(repr=False)
     education: str = ""
     achievements: str = ""
     other_committees: tuple[str, ...] = ()
@@ -289,6 +333,9 @@ class ExpertEntry:
     workload_limit: int = 6
     further_disciplines: tuple[str, ...] = ()
     practice_from: int | None = None
+    identity: str = field(default="", repr=False)
+    employer_opinion: str = ""
+    recommending_opinion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from wtforms.validators import Email
 from panel.guidance.code_lists import codes
 from panel.roster.facts import STATE_LABELS, DeclaredConflict, ExpertEntry, PartyName
 from panel.web.filters import FilterDate, FilterForm, FilterLines, FilterSelect, FilterText
-from panel.web.forms import Form, KeyedForm
+from panel.web.forms import KeyedForm
 from panel.web.language import language
 from panel.web.lines import LinesField, as_lines
 from panel.web.widgets import (
@@ -105,6 +105,9 @@ class PersonForm(KeyedForm):
     title = SelectField(_l("技术职称"), choices=title_choices)
     main_discipline = SelectField(_l("主要学科"), choices=lambda: code_choices("disciplines"))
     second_discipline = SelectField(_l("第二学科"), choices=lambda: code_choices("disciplines"), required=False)
+    third_discipline = SelectField(_l("第三学科"), choices=lambda: code_choices("disciplines"), required=False)
+    fourth_discipline = SelectField(_l("第四学科"), choices=lambda: code_choices("disciplines"), required=False)
+    practice_from = IntegerField(_l("从业起始年份"), minimum=1940, maximum=2100, required=False)
     region = SelectField(_l("所在地区"), choices=lambda: code_choices("provinces"))
     education = TextField(_l("学历学位"), max_length=120, required=False)
     achievements = LongTextField(_l("主要业绩"), max_length=1000, required=False)
@@ -118,8 +121,26 @@ class PersonForm(KeyedForm):
         required=False,
     )
     workload_limit = IntegerField(_l("十二个月内最多参加研判次数"), minimum=1, maximum=60, default=6)
-    phone = TextField(_l("联系电话"), max_length=40, width="20", inputmode="tel")
+    identity = TextField(
+        _l("身份号码"),
+        hint=_l("加密保存，页面只显示首尾；已登记的不填则不变"),
+        max_length=24,
+        width="20",
+        required=False,
+        autocomplete="off",
+    )
+    phone = TextField(
+        _l("联系电话"),
+        hint=_l("加密保存，页面只显示首尾；已登记的不填则不变"),
+        max_length=40,
+        width="20",
+        inputmode="tel",
+        required=False,
+        autocomplete="off",
+    )
     email = TextField(_l("电子邮箱"), [Email(_l("电子邮箱格式不正确"))], max_length=120, width="30")
+    employer_opinion = LongTextField(_l("所在单位意见"), max_length=500, rows=2, required=False)
+    recommending_opinion = LongTextField(_l("推荐单位意见"), max_length=500, rows=2, required=False)
 
     def validate_interests(self, field: LinesField) -> None:
         """Refuse a kind of tie that is not on the list."""
@@ -132,6 +153,19 @@ class PersonForm(KeyedForm):
         """Refuse the same discipline twice."""
         if field.data and field.data == self.main_discipline.data:
             raise ValidationError(_("第二学科不能与主要学科相同"))
+
+    def validate_third_discipline(self, field: SelectField) -> None:
+        """Refuse a third without a second, and the same discipline twice."""
+        if field.data and not self.second_discipline.data:
+            raise ValidationError(_("请先填写第二学科"))
+        if field.data and field.data in {self.main_discipline.data, self.second_discipline.data}:
+            raise ValidationError(_("各学科不能重复"))
+
+    def validate_fourth_discipline(self, field: SelectField) -> None:
+        """Refuse the same discipline twice."""
+        earlier = (self.main_discipline.data, self.second_discipline.data, self.third_discipline.data)
+        if field.data and field.data in earlier:
+            raise ValidationError(_("各学科不能重复"))
 
     def entry(self) -> ExpertEntry:
         """Give what was typed as the use cases take it."""
@@ -147,12 +181,17 @@ class PersonForm(KeyedForm):
                 for party, ground, code, detail in self.interests.rows_given
             ),
             workload_limit=self.workload_limit.data,
+            further_disciplines=tuple(filter(None, (self.third_discipline.data, self.fourth_discipline.data))),
+            practice_from=self.practice_from.data, identity=self.identity.data,
+            employer_opinion=self.employer_opinion.data, recommending_opinion=self.recommending_opinion.data,
         )  # fmt: skip
 
 
 class RecommendExpertForm(PersonForm):
     """A recommendation."""
 
+    phone = TextField(_l("联系电话"), hint=_l("加密保存，页面只显示首尾"), max_length=40, width="20", inputmode="tel")
+    recommending_opinion = LongTextField(_l("推荐单位意见"), max_length=500, rows=2)
     committee = SelectField(_l("推荐到"), coerce=int)
     recommended_on = DateField(_l("推荐日期"))
     submit = SubmitField(_l("提交推荐"))
@@ -168,63 +207,17 @@ def filled_from(entry: ExpertEntry) -> Mapping[str, object]:
     """Give what an edit form is filled in with."""
     names = (
         "name", "gender", "birth_year", "employer", "employer_code", "post", "title", "main_discipline",
-        "second_discipline", "region", "education", "achievements", "workload_limit", "phone", "email",
+        "second_discipline", "region", "education", "achievements", "workload_limit", "email", "practice_from",
+        "employer_opinion", "recommending_opinion",
     )  # fmt: skip
+    third, fourth = [*entry.further_disciplines, None, None][:2]
     ties = [
         (tie.party, GROUND_WORDS.get(tie.ground, "其他"), tie.unified_code, tie.detail)
         for tie in entry.declared_conflicts
     ]
     return {name: getattr(entry, name) for name in names} | {
+        "third_discipline": third,
+        "fourth_discipline": fourth,
         "other_committees": "\n".join(entry.other_committees),
         "interests": as_lines(ties),
     }
-
-
-class ReviewExpertForm(Form):
-    """The review of a recommendation."""
-
-    answer = ChoiceField(
-        _l("遴选意见"),
-        choices=[SelectChoice("pass", _l("同意，报送聘任")), SelectChoice("turn_down", _l("不同意，终止推荐"))],
-    )
-    opinion = LongTextField(_l("意见和理由"), max_length=1000)
-    submit = SubmitField(_l("提交审核意见"))
-
-
-class AppointExpertForm(Form):
-    """An appointment."""
-
-    number = TextField(_l("聘书文号"), max_length=80, width="20")
-    term_from = DateField(_l("任期开始"))
-    term_to = DateField(_l("任期截止"))
-    submit = SubmitField(_l("聘任"))
-
-
-class ReasonForm(Form):
-    """A decision that needs a reason and nothing else."""
-
-    reason = LongTextField(_l("理由"), max_length=500, rows=3)
-    submit = SubmitField(_l("确定"))
-
-
-class SuspendExpertForm(Form):
-    """A suspension."""
-
-    until = DateField(_l("暂停至"), hint=_l("到期后仍须决定是否恢复"))
-    reason = LongTextField(_l("理由"), max_length=500, rows=3)
-    submit = SubmitField(_l("暂停"), style="warning")
-
-
-class DismissExpertForm(Form):
-    """A dismissal."""
-
-    document_no = TextField(_l("解聘文号"), max_length=80, width="20")
-    reason = LongTextField(_l("理由"), max_length=500, rows=3)
-    submit = SubmitField(_l("解聘"), style="warning")
-
-
-class LinkAccountForm(Form):
-    """The account an expert signs in with."""
-
-    account = SelectField(_l("账号"), hint=_l("只列出同名且尚未关联的专家账号"), coerce=int)
-    submit = SubmitField(_l("关联账号"))

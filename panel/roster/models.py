@@ -2,14 +2,25 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.db import Base, JsonValue, UtcDateTime
 from panel.roster.career_models import EmploymentRow, InterestRow
 from panel.roster.facts import Act, ExpertState, Service
+from panel.roster.standing_models import Appraisal, Suspension, Term
 
-__all__ = ["Committee", "EmploymentRow", "Expert", "ExpertAct", "InterestRow", "ServiceRecord"]
+__all__ = [
+    "Appraisal",
+    "Committee",
+    "EmploymentRow",
+    "Expert",
+    "ExpertAct",
+    "InterestRow",
+    "ServiceRecord",
+    "Suspension",
+    "Term",
+]
 
 
 def _one_of(column: str, values: type[ExpertState] | type[Act] | type[Service]) -> str:
@@ -61,12 +72,15 @@ class Expert(Base):
         CheckConstraint("(reviewed_by IS NULL) = (reviewed_at IS NULL)", name="reviewed"),
         CheckConstraint("(appointed_by IS NULL) = (appointed_at IS NULL)", name="appointed"),
         CheckConstraint("workload_limit >= 1", name="workload_limit"),
+        CheckConstraint("(identity_sealed IS NULL) = (identity_index IS NULL)", name="identity"),
         Index("ix_roster_expert_state_committee_id", "state", "committee_id"),
         {"comment": "experts with the state, appointment and term of each"},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="number of the expert")
-    code: Mapped[str] = mapped_column(String(20), unique=True, comment="code shown in lists, e.g. ZJ-0011")
+    code: Mapped[str] = mapped_column(
+        String(20), unique=True, comment="code shown in lists, e.g. ZJ-0011; never changes"
+    )
     name: Mapped[str] = mapped_column(String(80), index=True, comment="name")
     gender: Mapped[str] = mapped_column(String(2), comment="男 or 女")
     birth_year: Mapped[int] = mapped_column(comment="year of birth")
@@ -83,10 +97,18 @@ class Expert(Base):
     region: Mapped[str] = mapped_column(String(6), comment="GB/T 2260 code of the region")
     education: Mapped[str] = mapped_column(String(120), default="", comment="education and degree")
     achievements: Mapped[str] = mapped_column(default="", comment="main achievements")
+    employer_opinion: Mapped[str] = mapped_column(default="", comment="opinion of the employer on the recommendation")
+    recommending_opinion: Mapped[str] = mapped_column(default="", comment="opinion of the recommending body")
     other_committees: Mapped[list[str]] = mapped_column(JsonValue, default=list, comment="seats on other committees")
     workload_limit: Mapped[int] = mapped_column(comment="panels in twelve months at most")
     email: Mapped[str] = mapped_column(String(120), comment="mail address, for invitations")
-    phone: Mapped[str] = mapped_column(String(40), comment="telephone, for invitations")
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, comment="telephone, encrypted; bound to the code")
+    identity_sealed: Mapped[bytes | None] = mapped_column(
+        LargeBinary, comment="identity number, encrypted; bound to the code"
+    )
+    identity_index: Mapped[str | None] = mapped_column(
+        String(64), unique=True, comment="keyed digest of the identity number, to find the same person again"
+    )
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts_account.id"), unique=True, comment="account the expert signs in with"
     )

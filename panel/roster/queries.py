@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -13,9 +12,8 @@ from panel.accounts import queries as accounts
 from panel.accounts.facts import OrgFacts
 from panel.guidance.code_lists import codes, codes_in, get_code
 from panel.kernel.actor import Actor, Role
-from panel.kernel.clock import BEIJING, beijing_date
+from panel.kernel.clock import BEIJING
 from panel.kernel.errors import NotFoundError
-from panel.kernel.tasks import Task
 from panel.roster import rules
 from panel.roster.career_queries import as_conflicts, interests_of, list_interests
 from panel.roster.facts import (
@@ -178,16 +176,17 @@ def next_code(session: Session) -> str:
 
 
 def entry_of(session: Session, expert: Expert) -> ExpertEntry:
-    """Give what the register says of a person, as a form is filled in with it."""
+    """Give what the register says of a person, as a form is filled in with it; what is sealed stays out."""
     return ExpertEntry(
         name=expert.name, gender=expert.gender, birth_year=expert.birth_year,
         main_discipline=expert.main_discipline, second_discipline=expert.second_discipline, title=expert.title,
         post=expert.post, employer=expert.employer, employer_code=expert.employer_code, region=expert.region,
-        email=expert.email, phone=expert.phone, education=expert.education, achievements=expert.achievements,
+        email=expert.email, phone="", education=expert.education, achievements=expert.achievements,
         other_committees=tuple(expert.other_committees),
         declared_conflicts=as_conflicts(list_interests(session, expert.id, is_standing=True)),
         workload_limit=expert.workload_limit, further_disciplines=tuple(expert.further_disciplines),
-        practice_from=expert.practice_from,
+        practice_from=expert.practice_from, employer_opinion=expert.employer_opinion,
+        recommending_opinion=expert.recommending_opinion,
     )  # fmt: skip
 
 
@@ -346,43 +345,3 @@ def pool(session: Session, need: Need) -> Pool:
         else:
             found.eligible.append(expert)
     return found
-
-
-# The desk
-
-
-def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
-    """Give what waits: recommendations to review, appointments to make, suspensions that have run out."""
-    if actor.role not in {Role.OFFICIAL, Role.APPROVER}:
-        return []
-    committees = [committee.id for committee in list_committees(session, owner_ids=owners_served_by(session, actor))]
-    if not committees:
-        return []
-    if actor.role is Role.OFFICIAL:
-        return _waiting(session, committees, ExpertState.RECOMMENDED, _("审核专家推荐"), not_by=actor.id)
-    return [
-        *_waiting(session, committees, ExpertState.UNDER_REVIEW, _("决定专家聘任"), not_by=actor.id),
-        *_run_out(session, committees, beijing_date(now)),
-    ]
-
-
-def _waiting(
-    session: Session, committees: list[int], state: ExpertState, title: str, *, not_by: int | None
-) -> list[Task]:
-    chosen = select(Expert).where(
-        Expert.state == state.value,
-        Expert.proposed_committee_id.in_(committees),
-        or_(Expert.recommended_by.is_(None), Expert.recommended_by != not_by),
-    )
-    return [
-        Task(title, f"{one.name}（{one.employer}）", "roster.show_expert", {"expert_id": one.id}, since=one.added_at)
-        for one in session.scalars(chosen.order_by(Expert.id))
-    ]
-
-
-def _run_out(session: Session, committees: list[int], today: date) -> list[Task]:
-    chosen = select(Expert).where(Expert.committee_id.in_(committees), Expert.suspended_until < today)
-    return [
-        Task(_("暂停已到期，决定是否恢复"), f"{one.name}（{one.code}）", "roster.show_expert", {"expert_id": one.id})
-        for one in session.scalars(chosen.order_by(Expert.id))
-    ]

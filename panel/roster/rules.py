@@ -66,7 +66,7 @@ def next_state(state: ExpertState, act: Act) -> ExpertState | None:
     Gives the state an act leads to, or None when it cannot start from here.
     """
     starts, target = COURSE[act]
-    return target if state in starts else None
+    return (target or state) if state in starts else None
 
 
 @cites("4.1.1-c")
@@ -90,12 +90,6 @@ def reasons_against_standing(recommender: OrgKind, standing: Standing) -> str | 
     if standing.state in WITH_APPOINTMENT and standing.appointment is None:
         return "APPOINTMENT_MISSING"
     return "SUSPENSION_END" if (standing.state is ExpertState.SUSPENDED) != bool(standing.suspended_until) else None
-
-
-@cites("D-18")
-def is_end_ahead(until: date, today: date) -> bool:
-    """暂停须写明截止日期，且不得早于当日。"""
-    return until >= today
 
 
 def state_on(state: ExpertState, term_to: date | None, on: date) -> ExpertState:
@@ -210,19 +204,17 @@ def _span(first: date | None, last: date | None) -> str:
 
 
 @cites("3.5.0-a")
-def may_see_contact(role: Role, acting_org: int | None, committee_owner: int | None, *, is_own: bool) -> bool:
-    """专家的电话、邮箱只给本人、联系专家的秘书和委员会归属单位的业务人员看。
+def may_see_contact(role: Role, *, is_own: bool, is_in_charge: bool) -> bool:
+    """专家的邮箱只给本人、联系专家的秘书和委员会归属单位的业务人员看全。
 
     A secretary invites experts of any committee open to the body, so every secretary sees them.
     """
     if is_own or role is Role.SECRETARY:
         return True
-    return role in {Role.OFFICIAL, Role.APPROVER} and acting_org is not None and acting_org == committee_owner
+    return role in {Role.OFFICIAL, Role.APPROVER} and is_in_charge
 
 
 def masked(text: str) -> str:
-    """隐去电话、邮箱的中间部分，只留开头和末尾少量字符。"""
-    head, at, tail = text.rpartition("@")
-    if at:
-        return f"{head[:1]}***@{tail}"
-    return f"{text[:3]}****{text[-2:]}" if len(text) > 7 else "****"
+    """隐去邮箱的中间部分，只留首字符和域名。"""
+    head, _at, tail = text.rpartition("@")
+    return f"{head[:1]}***@{tail}"

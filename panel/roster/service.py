@@ -1,5 +1,6 @@
 """The acts on committees and experts."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 
@@ -9,16 +10,74 @@ from panel import audit
 from panel.accounts import queries as accounts
 from panel.accounts.facts import BUREAUX, OrgKind
 from panel.db import hold
-from panel.guidance import cites, parameter
+from panel.guidance import cites
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
-from panel.kernel.errors import BadInputError, NotAllowedError, RuleViolatedError, StaleError
+from panel.kernel.errors import BadInputError, NotAllowedError, RuleViolatedError
 from panel.kernel.tokens import new_key
 from panel.roster import career_service, queries, rules
-from panel.roster.facts import COURSE, STATE_LABELS, Act, Appointment, ExpertEntry, ExpertState, Service, Standing
-from panel.roster.models import Committee, Expert, ExpertAct, ServiceRecord
+from panel.roster.appraisal_service import appraise_expert
+from panel.roster.career_service import (
+    declare_employment,
+    declare_interest,
+    end_employment,
+    end_interest,
+    strike_employment,
+)
+from panel.roster.course_service import for_decision, is_in_charge, move, note_act
+from panel.roster.facts import Act, DeclaredConflict, ExpertEntry, ExpertState, Service, Standing
+from panel.roster.models import Committee, Expert, ServiceRecord
+from panel.roster.personal_service import edit_contact, keep_personal, reveal
+from panel.roster.sanction_service import (
+    carry_over_suspension,
+    dismiss_expert,
+    keep_expert,
+    pledge,
+    propose_dismissal,
+    resume_expert,
+    return_expert,
+    suspend_expert,
+)
+from panel.roster.term_service import (
+    appoint_expert,
+    carry_over_term,
+    note_letter_taken,
+    reexamine_expert,
+    renew_expert,
+    retire_expert,
+)
 
+__all__ = [
+    "appoint_expert",
+    "appraise_expert",
+    "carry_over_expert",
+    "declare_employment",
+    "declare_interest",
+    "dismiss_expert",
+    "edit_contact",
+    "edit_expert",
+    "end_employment",
+    "end_interest",
+    "keep_expert",
+    "note_letter_taken",
+    "note_service",
+    "pledge",
+    "propose_dismissal",
+    "recommend_expert",
+    "reexamine_expert",
+    "renew_expert",
+    "resume_expert",
+    "retire_expert",
+    "return_expert",
+    "reveal",
+    "review_expert",
+    "strike_employment",
+    "suspend_expert",
+    "turn_down_expert",
+]
 OWNERS = BUREAUX | {OrgKind.HQ}
+ELSEWHERE = frozenset({"declared_conflicts", "phone", "identity"})
+"""What an entry says that has tables of its own or is sealed."""
 
 
 # Committees
@@ -77,14 +136,15 @@ def recommend_expert(
     hold(session, "roster.code")
     if (same := queries.find_same_person(session, entry.name, entry.employer)) is not None:
         raise RuleViolatedError("EXPERT_EXISTS", field="name", name=same.name, taken=same.code)
-    expert = _new_expert(entry, queries.next_code(session), form_key, clock())
+    expert = new_expert(entry, queries.next_code(session), form_key, clock())
+    keep_personal(session, expert, entry, clock=clock)
     expert.recommended_by_org_id, expert.recommended_on = chain[0].id, recommended_on
     expert.recommended_by, expert.proposed_committee_id = actor.id, committee.id
     expert.state = ExpertState.RECOMMENDED.value
     session.add(expert)
     session.flush()
     _keep_ties(session, expert, entry, actor=actor, clock=clock)
-    _note_act(session, expert, Act.RECOMMEND, actor=actor, clock=clock)
+    note_act(session, expert, Act.RECOMMEND, actor=actor, clock=clock)
     audit.record(
         session, "roster.expert.recommended", by=actor, at=clock(), expert=expert.id, after=_shown(session, expert),
         committee=committee.code,
@@ -92,47 +152,29 @@ def recommend_expert(
     return expert.id
 
 
-def _new_expert(entry: ExpertEntry, code: str, form_key: str, now: datetime) -> Expert:
+def new_expert(entry: ExpertEntry, code: str, form_key: str, now: datetime) -> Expert:
+    """Make the row of a person from an entry; what has tables of its own, or is sealed, is kept apart."""
     return Expert(**_columns_of(entry), code=code, form_key=form_key, added_at=now)
 
 
 def _columns_of(entry: ExpertEntry) -> dict[str, object]:
     """Give what an entry says as columns of the expert's row; declared ties have a table of their own."""
-    values = {field.name: getattr(entry, field.name) for field in fields(entry) if field.name != "declared_conflicts"}
+    values = {field.name: getattr(entry, field.name) for field in fields(entry) if field.name not in ELSEWHERE}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 @cites("4.1.1-b", "S-14")
 def review_expert(session: Session, expert_id: int, *, opinion: str, actor: Actor, clock: Clock) -> None:
     """Review a recommendation for the committee's owner and pass it on for appointment."""
-    expert = _for_decision(session, expert_id, Act.REVIEW, actor)
+    expert = for_decision(session, expert_id, Act.REVIEW, actor)
     expert.reviewed_by, expert.reviewed_at, expert.review_opinion = actor.id, clock(), opinion
-    _move(session, expert, Act.REVIEW, "roster.expert.reviewed", reason=opinion, actor=actor, clock=clock)
-
-
-@cites("4.1.1-b", "4.1.1-c", "S-14")
-def appoint_expert(
-    session: Session, expert_id: int, *, number: str, term_from: date, term_to: date, actor: Actor, clock: Clock
-) -> None:
-    """Appoint a reviewed person to the committee, by letter number and term."""
-    expert = _for_decision(session, expert_id, Act.APPOINT, actor)
-    committee = queries.get_committee(session, expert.proposed_committee_id or 0)
-    years = parameter("expert_term_years", on=beijing_date(clock()))
-    if code := rules.reasons_against_term(term_from, term_to, committee.term_to, years):
-        raise RuleViolatedError(code, field="term_to", years=years, until=committee.term_to.isoformat())
-    hold(session, "roster.appointment")
-    if (other := queries.find_appointment(session, number)) is not None:
-        raise BadInputError("APPOINTMENT_NO_TAKEN", field="number", number=number, name=other.name)
-    expert.committee_id, expert.appointment_no = committee.id, number
-    expert.term_from, expert.term_to = term_from, term_to
-    expert.appointed_by, expert.appointed_at = actor.id, clock()
-    _move(session, expert, Act.APPOINT, "roster.expert.appointed", document_no=number, actor=actor, clock=clock)
+    move(session, expert, Act.REVIEW, "roster.expert.reviewed", reason=opinion, actor=actor, clock=clock)
 
 
 def turn_down_expert(session: Session, expert_id: int, *, reason: str, actor: Actor, clock: Clock) -> None:
     """End a recommendation without an appointment."""
-    expert = _for_decision(session, expert_id, Act.TURN_DOWN, actor)
-    _move(session, expert, Act.TURN_DOWN, "roster.expert.turned_down", reason=reason, actor=actor, clock=clock)
+    expert = for_decision(session, expert_id, Act.TURN_DOWN, actor)
+    move(session, expert, Act.TURN_DOWN, "roster.expert.turned_down", reason=reason, actor=actor, clock=clock)
 
 
 @cites("4.1.1-b", "4.1.1-c")
@@ -150,15 +192,19 @@ def carry_over_expert(
     body = accounts.get_organisation(session, standing.recommended_by_org_id)
     if found := rules.reasons_against_standing(OrgKind(body.kind), standing):
         raise RuleViolatedError(found, body=body.name)
-    expert = _new_expert(entry, code, new_key(), clock())
+    expert = new_expert(entry, code, new_key(), clock())
+    keep_personal(session, expert, entry, clock=clock)
     expert.recommended_by_org_id, expert.recommended_on = body.id, standing.recommended_on
     expert.state, expert.state_reason = standing.state.value, standing.reason
     expert.suspended_until, expert.account_id = standing.suspended_until, account_id
-    _take_appointment(expert, standing.appointment)
+    if (appointment := standing.appointment) is not None:
+        expert.committee_id, expert.appointment_no = appointment.committee_id, appointment.number
+        expert.term_from, expert.term_to = appointment.term_from, appointment.term_to
     session.add(expert)
     session.flush()
+    _carry_over_standing(session, expert, standing, actor=actor, clock=clock)
     _keep_ties(session, expert, entry, actor=actor, clock=clock)
-    _note_act(session, expert, Act.CARRY_OVER, reason=standing.reason or "", actor=actor, clock=clock)
+    note_act(session, expert, Act.CARRY_OVER, reason=standing.reason or "", actor=actor, clock=clock)
     for number in range(standing.earlier_panels):
         at = clock() - timedelta(days=30 * (number + 1))
         note_service(session, expert.id, Service.ATTENDED, panel_id=None, at=at, note="本系统启用前的记录")
@@ -167,61 +213,29 @@ def carry_over_expert(
     return expert.id
 
 
-def _take_appointment(expert: Expert, appointment: Appointment | None) -> None:
-    if appointment is not None:
-        expert.committee_id, expert.appointment_no = appointment.committee_id, appointment.number
-        expert.term_from, expert.term_to = appointment.term_from, appointment.term_to
+def _carry_over_standing(session: Session, expert: Expert, standing: Standing, *, actor: Actor, clock: Clock) -> None:
+    if standing.appointment is not None:
+        carry_over_term(session, expert, actor=actor, clock=clock)
+    if standing.suspended_until is not None:
+        until, reason = standing.suspended_until, standing.reason or ""
+        carry_over_suspension(session, expert, until, reason, actor=actor, clock=clock)
 
 
 # In office
 
 
-@cites("D-18", "4.1.1-c")
-def suspend_expert(session: Session, expert_id: int, *, until: date, reason: str, actor: Actor, clock: Clock) -> None:
-    """Suspend a member until the end of a day; nobody returns without a decision."""
-    if not rules.is_end_ahead(until, beijing_date(clock())):
-        raise BadInputError("SUSPENSION_PAST", field="until")
-    expert = _for_decision(session, expert_id, Act.SUSPEND, actor)
-    expert.suspended_until = until
-    _move(session, expert, Act.SUSPEND, "roster.expert.suspended", reason=reason, actor=actor, clock=clock)
-
-
-def resume_expert(session: Session, expert_id: int, *, reason: str, actor: Actor, clock: Clock) -> None:
-    """End a suspension, before or after its last day."""
-    expert = _for_decision(session, expert_id, Act.RESUME, actor)
-    expert.suspended_until = None
-    _move(session, expert, Act.RESUME, "roster.expert.resumed", reason=reason, actor=actor, clock=clock)
-
-
-def retire_expert(session: Session, expert_id: int, *, reason: str, actor: Actor, clock: Clock) -> None:
-    """Let a member leave the committee, at the own wish or for age or illness."""
-    expert = _for_decision(session, expert_id, Act.RETIRE, actor)
-    expert.suspended_until = None
-    _move(session, expert, Act.RETIRE, "roster.expert.retired", reason=reason, actor=actor, clock=clock)
-
-
-@cites("D-18", "4.1.1-c")
-def dismiss_expert(
-    session: Session, expert_id: int, *, reason: str, document_no: str, actor: Actor, clock: Clock
-) -> None:
-    """Dismiss a member, by a document and with the reason."""
-    expert = _for_decision(session, expert_id, Act.DISMISS, actor)
-    expert.suspended_until = None
-    _move(
-        session, expert, Act.DISMISS, "roster.expert.dismissed", reason=reason, document_no=document_no, actor=actor,
-        clock=clock,
-    )  # fmt: skip
-
-
+@cites("3.5.0-a")
 def edit_expert(session: Session, expert_id: int, entry: ExpertEntry, *, actor: Actor, clock: Clock) -> None:
     """Correct what the register says of a person; state, committee and term have acts of their own."""
     expert = queries.lock_expert(session, expert_id)
-    if not _is_in_charge(session, expert, actor) and expert.recommended_by_org_id != actor.org_id:
+    if not is_in_charge(session, expert, actor) and expert.recommended_by_org_id != actor.org_id:
         raise NotAllowedError("COMMITTEE_NOT_OWNED")
     before = _shown(session, expert)
     for name, value in _columns_of(entry).items():
         setattr(expert, name, value)
+    keep_personal(session, expert, entry, clock=clock)
     _keep_ties(session, expert, entry, actor=actor, clock=clock)
+    note_act(session, expert, Act.EDIT, actor=actor, clock=clock)
     after = _shown(session, expert)
     audit.record(session, "roster.expert.edited", by=actor, at=clock(), expert=expert.id, before=before, after=after)
 
@@ -233,7 +247,7 @@ def link_account(session: Session, expert_id: int, account_id: int, *, actor: Ac
     expert who has an account keeps it: whoever could replace it could vote in another's name (`ACCOUNT_HELD`).
     """
     expert = queries.lock_expert(session, expert_id)
-    if not _is_in_charge(session, expert, actor):
+    if not is_in_charge(session, expert, actor):
         raise NotAllowedError("COMMITTEE_NOT_OWNED")
     account = accounts.get_account(session, account_id)
     taken = queries.expert_of_account(session, account_id)
@@ -257,54 +271,6 @@ def note_service(
     session.add(ServiceRecord(expert_id=expert_id, kind=kind.value, panel_id=panel_id, at=at, note=note))
 
 
-# What the acts share
-
-
-def _is_in_charge(session: Session, expert: Expert, actor: Actor) -> bool:
-    """Tell whether the actor's organisation acts for the owner of the expert's committee."""
-    committee_id = expert.committee_id or expert.proposed_committee_id
-    if committee_id is None:
-        return False
-    return queries.get_committee(session, committee_id).owner_org_id in queries.owners_served_by(session, actor)
-
-
-def _for_decision(session: Session, expert_id: int, act: Act, actor: Actor) -> Expert:
-    """Give the expert locked, if this person may do the act for the committee's owner now."""
-    expert = queries.lock_expert(session, expert_id)
-    if not _is_in_charge(session, expert, actor):
-        raise NotAllowedError("COMMITTEE_NOT_OWNED")
-    if rules.next_state(ExpertState(expert.state), act) is None:
-        raise StaleError("EXPERT_STATE_CHANGED", name=expert.name, state=STATE_LABELS[ExpertState(expert.state)])
-    if not rules.may_decide(act, actor.id, expert.recommended_by, expert.reviewed_by):
-        raise RuleViolatedError("SOD_EXPERT", name=expert.name)
-    return expert
-
-
-def _move(
-    session: Session, expert: Expert, act: Act, action: str, *, reason: str = "", document_no: str = "",
-    actor: Actor, clock: Clock,
-) -> None:  # fmt: skip
-    """Bring the expert into the state an act leads to, with its row and its event."""
-    before = ExpertState(expert.state)
-    target = COURSE[act][1]
-    expert.state, expert.state_reason = target.value, reason or None
-    _note_act(session, expert, act, reason=reason, document_no=document_no, actor=actor, clock=clock)
-    audit.record(
-        session, action, by=actor, at=clock(), reason=reason or None, expert=expert.id, code=expert.code,
-        document_no=document_no, before={"state": before.value}, after={"state": target.value},
-    )  # fmt: skip
-
-
-def _note_act(
-    session: Session, expert: Expert, act: Act, *, reason: str = "", document_no: str = "", actor: Actor, clock: Clock
-) -> None:
-    row = ExpertAct(
-        expert_id=expert.id, act=act.value, state=expert.state, reason=reason, document_no=document_no,
-        until=expert.suspended_until, by=actor.id, at=clock(),
-    )  # fmt: skip
-    session.add(row)
-
-
 def _keep_ties(session: Session, expert: Expert, entry: ExpertEntry, *, actor: Actor, clock: Clock) -> None:
     """Write down the employer and the declared ties that an entry states."""
     career_service.keep_main_employer(session, expert, from_on=None, actor=actor, clock=clock)
@@ -313,11 +279,15 @@ def _keep_ties(session: Session, expert: Expert, entry: ExpertEntry, *, actor: A
 
 
 def _shown(session: Session, expert: Expert) -> dict[str, object]:
+    return shown(expert, queries.entry_of(session, expert).declared_conflicts)
+
+
+def shown(expert: Expert, ties: Iterable[DeclaredConflict]) -> dict[str, object]:
     """Give what an event says of a person: no contact data, since the log is read by more people."""
     return {
         "code": expert.code, "name": expert.name, "state": expert.state, "main_discipline": expert.main_discipline,
         "second_discipline": expert.second_discipline, "further_disciplines": expert.further_disciplines,
         "employer": expert.employer, "title": expert.title, "region": expert.region,
-        "declared_conflicts": [asdict(tie) for tie in queries.entry_of(session, expert).declared_conflicts],
+        "declared_conflicts": [asdict(tie) for tie in ties],
         "workload_limit": expert.workload_limit,
     }  # fmt: skip

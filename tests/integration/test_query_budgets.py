@@ -23,7 +23,7 @@ LOOKING, CASTING = 14, 7
 Counting = Callable[[], AbstractContextManager[Counted]]
 BUDGETS = {  # account: address, most statements
     "u08": """
-        / 15
+        / 16
         /matters 6
         /matters?words=%E7%99%BD%E9%85%92 6
         /matters/{matter} 13
@@ -34,7 +34,7 @@ BUDGETS = {  # account: address, most statements
         /panels/{panel}/commission 11
         /panels/{panel}/draw 9
         /panels/{panel}/seats 7
-        /panels/{panel}/requests 10
+        /panels/{panel}/requests 11
         /panels/{panel}/materials 13
         /panels/{panel}/sitting 11
         /panels/{panel}/rounds/1 5
@@ -48,7 +48,7 @@ BUDGETS = {  # account: address, most statements
         /panels/{open}/rounds/1 5
         /archive 4
         /experts 5
-        /experts/{expert} 10
+        /experts/{expert} 15
         /committees 4
         /institutions 3
         /institutions/{institution} 6
@@ -71,7 +71,7 @@ BUDGETS = {  # account: address, most statements
         /panels/{open}/rounds/1 5
         """,
     "e11": """
-        / 7
+        / 8
         /invitations 2
         /panels/{panel} 11
         /panels/{panel}/results 7

@@ -29,6 +29,9 @@ IDS = {
                " WHERE v.panel_id = :panel",
     "result_id": "SELECT min(r.id) FROM matters_result r JOIN commissions_panel p ON p.adjudication_id ="
                  " r.adjudication_id WHERE p.id = :panel",
+    "row_id": "SELECT min(id) FROM roster_employment WHERE expert_id = (SELECT id FROM roster_expert WHERE account_id ="
+              " :expert)",
+    "term_id": "SELECT min(id) FROM roster_term WHERE expert_id = (SELECT id FROM roster_expert WHERE account_id = :expert)",
     "expert_id": "SELECT id FROM roster_expert WHERE account_id = :expert",
     "committee_id": "SELECT committee_id FROM roster_expert WHERE account_id = :expert",
     "institution_id": "SELECT institution_id FROM institutions_work_order WHERE panel_id = :panel",

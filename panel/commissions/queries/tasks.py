@@ -52,9 +52,8 @@ def _of_official(session: Session, actor: Actor, _now: datetime) -> list[Task]:
     )
     waiting = _panels(session, own, Panel.id.in_(panels_with(DrawState.PREPARED, missing=Party.WITNESS)))
     answered = _panels(session, own, Panel.state == PanelState.INVITING, ~_has_seat(SeatState.INVITED))
-    ended = _panels(session, own, Panel.state == PanelState.SIGNED)
-    open_ones = standing_queries.panels_to_appraise(session, [panel.id for panel in ended])
-    unappraised = [panel for panel in ended if panel.id in open_ones]
+    unrated = Panel.id.in_(standing_queries.panels_to_appraise())
+    unappraised = _panels(session, own, Panel.state == PanelState.SIGNED, unrated)
     return [
         *_to_draft(session, actor.org_id),
         *(

@@ -74,6 +74,8 @@ def test_recommendations_at_once_get_codes_of_their_own(app: Flask, basis: Basis
 def test_a_member_is_dismissed_or_retired_but_not_both(app: Flask, basis: Basis, clock: StoryClock) -> None:
     expert_id = basis.expert_id("ZJ-0037")
     facts = {"reason": "示例", "actor": basis.actor("u09"), "clock": clock}
+    with app.app_context(), transaction() as session:
+        service.propose_dismissal(session, expert_id, reason="示例", actor=basis.actor("u08"), clock=clock)
 
     def retire() -> str:
         with transaction() as session:
