@@ -89,3 +89,21 @@ function countDown(place) {
   setInterval(show, 15000);
 }
 document.querySelectorAll("[data-ends-at]").forEach(countDown);
+
+// A part of the page that others change: <div id="sheet" data-live="20">, looked up again every 20 seconds.
+function keepLive(place) {
+  setInterval(async () => {
+    if (document.visibilityState !== "visible" || place.querySelector("[data-sent], details[open], :focus")) return;
+    try {
+      const answer = await fetch(location.pathname + location.search, { redirect: "error" });
+      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(place.id);
+      if (!fresh) return location.reload();
+      if (fresh.textContent === place.textContent) return;
+      place.replaceChildren(...fresh.childNodes);
+      place.querySelectorAll("form[method=post]").forEach(sendOnce);
+    } catch {
+      // The next look comes soon enough.
+    }
+  }, place.dataset.live * 1000);
+}
+document.querySelectorAll("[data-live]").forEach(keepLive);

@@ -118,11 +118,11 @@ def _lines(votes: Sequence[OpenedVote], labels: dict[str, str]) -> list[tuple[st
 def _groups(
     result: RoundResult, votes: Sequence[OpenedVote], labels: dict[str, str], reader: int | None
 ) -> list[dict[str, Any]]:
-    """Group the reasons by opinion: graver minorities first, then the others, the majority last."""
+    """Group the reasons by opinion: the majority first, then graver minorities, then the others."""
     majority, measures = result.count.majority, _labels("disposition_measures", language())
     order = [one["code"] for one in result.round.options if one["code"] != majority]
     if majority is not None:
-        order.append(majority)
+        order.insert(0, majority)
     cast: dict[str, list[tuple[Any, ...]]] = {}
     for vote in sorted(votes, key=lambda one: one.commitment):
         cast.setdefault(vote.ballot.option, []).append((vote.account_id == reader, vote.name, *_reason(vote, measures)))

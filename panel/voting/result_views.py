@@ -40,6 +40,8 @@ def _duties(panel: Any, result: result_queries.RoundResult) -> dict[str, bool]:
     return {
         "may_answer": result.is_review_open and same_org and actor().role is Role.APPROVER
         and panel.drafted_by != actor().id,
+        "may_draft": panel.state in {"DECIDED", "DRAFTED"} and actor().role is Role.SECRETARY
+        and panel.secretary_id == actor().id,
         "may_declare": panel.state in {"DECIDED", "REVIEW"} and same_org and actor().role is Role.OFFICIAL,
     }  # fmt: skip
 

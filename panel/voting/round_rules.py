@@ -156,6 +156,11 @@ def is_full_ballot_asked(option: str | None) -> bool:
 
 
 @cites("2.4.2-c")
+def sign_in_opens_at(held_at: datetime, *, opens_hours: int) -> datetime:
+    """签到最早在会议开始前规定的小时数开放。"""
+    return held_at - timedelta(hours=opens_hours)
+
+
 def is_too_early(now: datetime, held_at: datetime | None, *, opens_hours: int) -> bool:
     """会议在定好的时间召开，签到只在会前规定的时间内开放。"""
-    return held_at is not None and now < held_at - timedelta(hours=opens_hours)
+    return held_at is not None and now < sign_in_opens_at(held_at, opens_hours=opens_hours)

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from panel.commissions import queries as commissions
 from panel.commissions.facts import SeatKind, SeatState
+from panel.guidance import parameter
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import beijing_date
 from panel.kernel.errors import NotFoundError
 from panel.voting import queries, round_rules, rules
-from panel.voting.ballot_facts import AttendanceKind, AttendanceState, SeatRow
+from panel.voting.ballot_facts import AttendanceKind, AttendanceState, PanelRow, SeatRow
 from panel.voting.models import Attendance, Sitting
 from panel.voting.thresholds import thresholds_on
 
@@ -116,6 +117,14 @@ def gate_now(session: Session, panel_id: int, lines: Sequence[SheetLine], now: d
             is_complex=panel.is_complex, present=present, has_waiver=has_waiver, thresholds=thresholds
         ),
     )  # fmt: skip
+
+
+def opens_later(panel: PanelRow, now: datetime) -> datetime | None:
+    """Give when the sign-in opens, where that still lies ahead."""
+    hours = parameter("sign_in_opens_hours", on=beijing_date(now))
+    if panel.held_at is None or not round_rules.is_too_early(now, panel.held_at, opens_hours=hours):
+        return None
+    return round_rules.sign_in_opens_at(panel.held_at, opens_hours=hours)
 
 
 def count_reserves_left(session: Session, panel_id: int) -> int:

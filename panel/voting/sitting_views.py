@@ -56,6 +56,7 @@ def sitting_page(panel_id: int, complaints: Sequence[Complaint] = ()) -> Respons
         reserves_left=sitting_queries.count_reserves_left(reading(), panel_id), is_secretary=is_secretary(panel),
         rounds=queries.list_rounds(reading(), panel_id), present=AttendanceState.PRESENT, own=own,
         own_line=next((line for line in lines if own is not None and line.seat_id == own.id), None),
+        opens_at=sitting_queries.opens_later(panel, clock()()),
         may_sign_in=own is not None and own.state == SeatState.ACCEPTED, complaints=complaints,
     )  # fmt: skip
     return page, 422 if complaints else 200

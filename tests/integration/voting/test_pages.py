@@ -1,6 +1,7 @@
 """The pages of sitting, ballot and result, through HTTP: whole acts, refusals, and who sees what."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -55,6 +56,8 @@ def test_a_sitting_from_opening_to_result(panels: Panels, visit: Visit) -> None:
 def test_an_even_attendance_offers_a_reserve_or_adjourning_and_nothing_else(panels: Panels, visit: Visit) -> None:
     panel_id = panels.in_session(present=MEMBERS[:4])
     secretary = visit(SECRETARY)
+    away = panels.seat_id(panel_id, MEMBERS[4])
+    secretary.submit(f"/panels/{panel_id}/sitting/seats/{away}/excuse", {"reason": "出差"})
     page = secretary.get(f"/panels/{panel_id}/sitting")
     words = visible_text(page)
     assert "参加表决的专家有 4 人，是双数" in words
@@ -70,6 +73,38 @@ def test_an_even_attendance_offers_a_reserve_or_adjourning_and_nothing_else(pane
     assert "已按抽取次序通知下一位候补" in called
     assert "已通知，待接受" in called
     assert panels.basis.expert_id(RESERVES[0])
+
+
+@pytest.mark.clause("A-02")
+def test_while_members_are_awaited_the_page_waits_and_calls_nobody(panels: Panels, visit: Visit) -> None:
+    panel_id = panels.in_session(present=MEMBERS[:2])
+    page = visit(SECRETARY).get(f"/panels/{panel_id}/sitting")
+    assert "等待签到：还有 3 位成员未签到" in visible_text(page)
+    assert "现在不能开启表决" not in visible_text(page)
+    assert document(page).xpath("//details//form[contains(@action, 'reserve')]")
+    assert document(page).xpath("//*[@data-live]//table")
+
+
+@pytest.mark.clause("2.4.2-c")
+def test_before_the_sign_in_opens_the_page_says_when_and_offers_to_move_the_meeting(
+    panels: Panels, visit: Visit
+) -> None:
+    panel_id = panels.with_materials(held_at=panels.clock() + timedelta(days=3))
+    page = visit(SECRETARY).get(f"/panels/{panel_id}/sitting")
+    assert "签到最早于" in visible_text(page)
+    assert "开始会议" not in [one.text_content().strip() for one in document(page).xpath("//main//button")]
+    assert document(page).xpath(f"//main//a[@href='/panels/{panel_id}/meeting']")
+
+
+def test_the_count_leads_its_secretary_to_the_conclusion_and_puts_the_majority_first(
+    panels: Panels, visit: Visit
+) -> None:
+    panel_id, _round_id = panels.counted("22223")
+    page = visit(SECRETARY).get(f"/panels/{panel_id}/results")
+    assert document(page).xpath(f"//main//a[@href='/panels/{panel_id}/conclusion'][normalize-space()='起草结论书']")
+    heads = [one.text_content() for one in document(page).xpath("//main//h3")]
+    assert "多数意见" in heads[0]
+    assert "起草结论书" not in visible_text(visit(OFFICIAL).get(f"/panels/{panel_id}/results"))
 
 
 def test_the_forms_around_a_sitting(panels: Panels, visit: Visit) -> None:
