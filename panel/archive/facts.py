@@ -52,6 +52,7 @@ ALWAYS = (
     ItemKind.SIGN_IN, ItemKind.MATERIALS, ItemKind.BALLOTS, ItemKind.COUNTS, ItemKind.MINUTES,
     ItemKind.CONCLUSION, ItemKind.SIGNATURES, ItemKind.RESULT, ItemKind.EVENTS,
 )  # fmt: skip
+NEVER_EXCUSED = frozenset({ItemKind.RESULT})  # a panel ends on the main record, confirmed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from panel.archive.facts import ItemKind
+from panel.archive.facts import NEVER_EXCUSED, ItemKind
 from panel.archive.words import KINDS
 from panel.web.forms import Form, KeyedForm
 from panel.web.widgets import ChoiceField, FileField, LongTextField, SelectChoice, SubmitField, TextField
@@ -47,6 +47,7 @@ def volume_form(missing: Sequence[ItemKind]) -> VolumeForm:
             _l("“%(kind)s”不适用的理由", kind=KINDS[kind]), max_length=300, required=False
         )
         for kind in missing
+        if kind not in NEVER_EXCUSED
     }
     fields["submit"] = SubmitField(_l("立卷并送检查"))
     made: VolumeForm = type("VolumeFormOfPanel", (VolumeForm,), fields)()

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from panel.archive.facts import VolumeState
 from panel.archive.models import Attachment, Item, Volume
 from panel.audit import queries as audit
 from panel.commissions import queries as commissions
@@ -80,12 +81,13 @@ def count_volumes(session: Session, viewer: Actor, text: str = "") -> int:
 def list_volumes(
     session: Session, viewer: Actor, text: str = "", *, offset: int = 0, limit: int = 500
 ) -> list[tuple[Volume, Any]]:
-    """Give a part of the archived volumes, with their panels, that a reader may know of; the latest panel first."""
-    wanted = PanelFilter(text=text, course=PanelState.ARCHIVED.value)
-    panels = commissions.list_panels(session, viewer, wanted, offset=offset, limit=limit)
-    chosen = select(Volume).where(Volume.panel_id.in_([one.id for one in panels]), Volume.state == "ARCHIVED")
-    volumes = {volume.panel_id: volume for volume in session.scalars(chosen)}
-    return [(volumes[panel.id], panel) for panel in panels]
+    """Give a part of the archived volumes, with their panels, that a reader may know of; the last archived first."""
+    known = commissions.select_ids(session, viewer, PanelFilter(text=text, course=PanelState.ARCHIVED.value))
+    chosen = select(Volume).where(Volume.panel_id.in_(known), Volume.state == VolumeState.ARCHIVED.value)
+    latest = chosen.order_by(Volume.checked_at.desc(), Volume.id.desc()).offset(offset).limit(limit)
+    volumes = session.scalars(latest).all()
+    panels = {one.id: one for one in commissions.list_panels_by_id(session, [row.panel_id for row in volumes])}
+    return [(volume, panels[volume.panel_id]) for volume in volumes]
 
 
 def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # noqa: ARG001  # one shape in all rooms

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from panel.archive.facts import ALWAYS, ORDER, ItemKind, Owed, Retention
+from panel.archive.facts import ALWAYS, NEVER_EXCUSED, ORDER, ItemKind, Owed, Retention
 from panel.guidance import cites
 
 
@@ -27,9 +27,10 @@ def missing_items(
 ) -> tuple[ItemKind, ...]:
     """缺项的档案不得归档；确不适用的，须逐项写明理由。
 
-    An empty reason does not count as one.
+    An empty reason does not count as one, and for what every panel must leave there is none.
     """
-    return tuple(kind for kind in owed if kind not in held and not not_applicable.get(kind, "").strip())
+    excused = {kind for kind, reason in not_applicable.items() if reason.strip()} - NEVER_EXCUSED
+    return tuple(kind for kind in owed if kind not in held and kind not in excused)
 
 
 @cites("D-14", "2.4.3-b")

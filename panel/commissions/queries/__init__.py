@@ -23,11 +23,13 @@ from panel.commissions.queries.panels import (
     has_concluded_panel,
     has_ended,
     list_panels,
+    list_panels_by_id,
     list_panels_in,
     list_panels_of_matter,
     lock_panel,
     open_panel_of,
     panel_facts,
+    select_ids,
 )
 from panel.commissions.queries.requests import (
     find_objection_by_form,
@@ -93,6 +95,7 @@ __all__ = [
     "list_objections",
     "list_packs",
     "list_panels",
+    "list_panels_by_id",
     "list_panels_in",
     "list_panels_of_matter",
     "list_readings",
@@ -115,5 +118,6 @@ __all__ = [
     "pending_conflicts",
     "read_ids",
     "seat_of_account",
+    "select_ids",
     "unread_seats",
 ]

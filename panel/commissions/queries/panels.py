@@ -143,7 +143,7 @@ def has_concluded_panel(session: Session, adjudication_id: int) -> bool:
     return session.scalar(chosen) is not None
 
 
-def _narrowed(session: Session, chosen: Select[Panel], viewer: Actor, wanted: PanelFilter) -> Select[Panel]:
+def _narrowed(session: Session, chosen: Select[Any], viewer: Actor, wanted: PanelFilter) -> Select[Any]:
     conditions = [visible_to(session, viewer)]
     for word in wanted.text.split():
         conditions.append(
@@ -166,6 +166,16 @@ def _narrowed(session: Session, chosen: Select[Panel], viewer: Actor, wanted: Pa
 def count_panels(session: Session, viewer: Actor, wanted: PanelFilter) -> int:
     """Count the panels that a filter leaves to a reader."""
     return session.scalar(_narrowed(session, select(func.count(Panel.id)), viewer, wanted)) or 0
+
+
+def list_panels_by_id(session: Session, panel_ids: Collection[int]) -> Sequence[Panel]:
+    """Give the panels of some numbers, in no order."""
+    return session.scalars(select(Panel).where(Panel.id.in_(panel_ids))).all() if panel_ids else ()
+
+
+def select_ids(session: Session, viewer: Actor, wanted: PanelFilter) -> Select[int]:
+    """Select the numbers of the panels that a filter leaves to a reader, for a neighbour's own order of them."""
+    return _narrowed(session, select(Panel.id), viewer, wanted)
 
 
 def list_panels(

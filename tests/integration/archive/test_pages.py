@@ -34,6 +34,18 @@ def url(panel_id: int, rest: str = "") -> str:
 
 
 @pytest.mark.clause("2.4.3-b")
+def test_filing_leads_to_what_is_missing_and_waits_for_the_confirmed_result(story: Conclusions, at_desk: Sit) -> None:
+    panel_id = story.issued()
+    page = at_desk(SECRETARY).get(url(panel_id, "/file"))
+    assert document(page).xpath(f"//main//a[@href='{url(panel_id, '/attach')}']")
+    assert "录入主记录并经审核、确认之后才能立卷" in visible_text(page)
+    assert not document(page).xpath("//*[@name='reason_result']")
+    refused = at_desk(SECRETARY).submit(url(panel_id, "/file"), {"reason_minutes": "网上", "reason_result": "以后再录"})
+    assert refused.status_code == 422
+    assert "主记录结果" in visible_text(refused)
+
+
+@pytest.mark.clause("2.4.3-b")
 def test_a_panel_is_filed_checked_and_archived_through_its_pages(
     story: Conclusions, entered: int, at_desk: Sit
 ) -> None:

@@ -189,6 +189,16 @@ def test_the_archived_volume_names_both_persons_and_the_event_its_digest(story: 
         assert queries.count_volumes(session, story.basis.actor("u16"), "不存在") == 0
 
 
+def test_the_volume_archived_last_comes_first(story: Conclusions) -> None:
+    first, second = story.filed(), story.filed()
+    for panel_id in (second, first):
+        story.act(service.archive_panel, panel_id, by=OFFICIAL)
+        story.clock.move(minutes=1)
+    with story.looking() as session:
+        listed = queries.list_volumes(session, story.basis.actor("u16"))
+        assert [panel.id for _volume, panel in listed] == [first, second]
+
+
 def test_the_database_itself_keeps_one_standing_volume_and_two_persons(story: Conclusions, filed: int) -> None:
     def second() -> None:
         with story.session_of() as session:

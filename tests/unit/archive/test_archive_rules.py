@@ -67,3 +67,10 @@ def test_the_level_and_a_warning_say_how_long_a_file_is_kept(level: str, has_war
 def test_whoever_filed_a_volume_does_not_check_it() -> None:
     assert rules.reasons_against_checker(filed_by=1, checked_by=1) == "SOD_ARCHIVE"
     assert rules.reasons_against_checker(filed_by=1, checked_by=2) is None
+
+
+@pytest.mark.clause("2.4.3-b")
+def test_the_result_on_the_main_record_is_not_talked_away() -> None:
+    owed = (ItemKind.MINUTES, ItemKind.RESULT)
+    reasons = {ItemKind.MINUTES: "网上表决，未开会", ItemKind.RESULT: "以后再录"}
+    assert rules.missing_items(owed, set(), reasons) == (ItemKind.RESULT,)
