@@ -27,6 +27,7 @@ from panel.voting import queries as voting
 from panel.voting import result_queries as counted
 from panel.voting.result_queries import OpenedVote, RoundResult
 
+NOTHING = frozenset({"无", "/", "-", "—", "不详"})  # what people type into a field that does not apply
 NOT_YET = "（待编号）"
 A_MEMBER = "一名成员"
 NAMELESS = "本件供成员阅读：按委托书，成员之间不记名，不同意见和建议措施不列姓名；记名的正本由委托部门保存并归档。"
@@ -102,7 +103,11 @@ def compose(session: Session, conclusion: Conclusion, *, number: str = NOT_YET, 
         dated=dated or beijing_date(conclusion.issued_at or conclusion.drafted_at),
         matter_title=matter.title,
         notice_no=matter.notice_no,
-        product="，".join(part for part in (matter.product_name, matter.trade_mark, matter.spec) if part),
+        product="，".join(
+            part
+            for part in (matter.product_name, matter.trade_mark, matter.spec)
+            if part and part.strip() not in NOTHING
+        ),
         producers="；".join(party.name for party in parties if party.role == "producer") or "未列明",
         information_level=LEVELS.get(matter.level or 0, "未定级"),
         adjudication=f"{LEVELS[panel.level]}研判，专家研判（{_mode(panel)}）",

@@ -1,5 +1,6 @@
 """The written conclusion as a Word document (form F-12), built from data alone."""
 
+import re
 from datetime import date, datetime
 
 from panel.conclusions.facts import ConclusionPaper, RoundBlock
@@ -10,6 +11,9 @@ from panel.kernel.clock import written
 GUIDANCE = "《关于进一步加强产品质量安全风险信息管理工作的指导意见》（国质检法函〔2009〕293号）"
 FOOD_NOTE = "本结论供风险信息处置使用，不是食品安全法意义上的食品安全风险评估结果。"
 NONE = "无。"
+TITLE_BREAKS = re.compile(r"(?<=[的、，和与及])|(?=质量|风险|安全风险|研判|问题|事件|中(?!国|毒|文))")
+NEAR = 5
+UNSAID = "未说明。"
 
 
 @cites("2.4.3-c", "D-06", "D-07", "2.4.0-c", "2.5.5-c")
@@ -34,8 +38,19 @@ def build_conclusion(paper: ConclusionPaper) -> bytes:
 def _title_lines(first: str, last: str, longest: int = 18) -> list[str]:
     """Break a long title into lines of nearly one length, so that none runs over or holds a single letter."""
     count = -(-len(first) // longest)
-    length = -(-len(first) // count)
-    return [*(first[start : start + length] for start in range(0, len(first), length)), last]
+    lines, rest = [], first
+    for left in range(count, 1, -1):
+        end = _break_near(rest, -(-len(rest) // left), longest)
+        lines.append(rest[:end])
+        rest = rest[end:]
+    return [*lines, rest, last]
+
+
+def _break_near(text: str, even: int, longest: int) -> int:
+    """Give the place nearest to an even break that parts no word known to stand in titles."""
+    places = [match.start() for match in TITLE_BREAKS.finditer(text) if 0 < match.start() <= longest]
+    near = [place for place in places if abs(place - even) <= NEAR and len(text) - place <= longest * 2]
+    return min(near, key=lambda place: abs(place - even), default=even)
 
 
 def _items(sheet: Paper, texts: tuple[str, ...]) -> None:
@@ -103,7 +118,7 @@ def _write_round(sheet: Paper, block: RoundBlock) -> None:
 
 def _write_conclusion(sheet: Paper, paper: ConclusionPaper) -> None:
     sheet.heading("五、分析意见")
-    sheet.paragraph(paper.analysis or NONE)
+    sheet.paragraph(paper.analysis or UNSAID)
     sheet.heading("六、结论")
     sheet.paragraph(f"（一）风险性质：{paper.nature}")
     sheet.paragraph(f"（二）风险等级：{paper.level}")
@@ -112,7 +127,7 @@ def _write_conclusion(sheet: Paper, paper: ConclusionPaper) -> None:
     sheet.heading("七、建议措施")
     _items(sheet, paper.suggestions)
     sheet.heading("八、不确定性和局限")
-    sheet.paragraph(paper.uncertainty or NONE)
+    sheet.paragraph(paper.uncertainty or UNSAID)
     if paper.is_food:
         sheet.paragraph(FOOD_NOTE)
 

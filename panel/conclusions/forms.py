@@ -31,7 +31,7 @@ class ConclusionForm(Form):
     )
     suggestions = LongTextField(PARTS["suggestions"], hint=_l("每行一条"), max_length=6000, rows=6)
     uncertainty = LongTextField(PARTS["uncertainty"], max_length=3000, rows=4, required=False)
-    save = SubmitField(_l("保存草稿"))
+    save = SubmitField(_l("保存草稿"), style="secondary")
     submit = SubmitField(_l("保存并送审"))
 
     def validate_suggestions(self, field: LongTextField) -> None:

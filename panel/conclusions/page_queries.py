@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from panel.accounts import queries as accounts
-from panel.commissions.facts import PanelState
+from panel.commissions.facts import PanelState, PeerVisibility
+from panel.commissions.rules import may_see_whose_ballot
 from panel.conclusions import queries
 from panel.conclusions.facts import SignatureAct
 from panel.conclusions.models import Conclusion, Signature
@@ -38,6 +39,8 @@ class ConclusionPage:
     versions: Sequence[Conclusion]
     results: Sequence[RoundResult]
     decided: str
+    dissents: Sequence[tuple[str, str, str]]
+    """Minority opinions: the member's name where the reader may know it, the opinion, its reasons."""
     signing: Sequence[SigningLine]
     people: Any
     result: Any
@@ -54,11 +57,22 @@ def conclusion_page(session: Session, panel: Any, actor: Actor, now: datetime) -
         versions=queries.list_versions(session, panel.id) if row else (),
         results=results,
         decided=chosen_label(results[-1].round.options, row.option) if row and results else "",
+        dissents=_dissents(session, panel, actor) if row and results else (),
         signing=_signing(session, row) if row else (),
         people=people,
         result=matters.find_result(session, panel.adjudication_id) if row and row.number else None,
         acts=_acts(session, panel, row, actor, now),
     )
+
+
+def _dissents(session: Session, panel: Any, actor: Actor) -> list[tuple[str, str, str]]:
+    is_named = may_see_whose_ballot(actor.role, PeerVisibility(panel.peer_visibility))
+    options = counted.list_results(session, panel.id)[-1].round.options
+    votes = sorted(counted.dissents(session, panel.id), key=lambda vote: vote.commitment)
+    return [
+        (vote.name if is_named else "", chosen_label(options, vote.ballot.option), vote.ballot.reasons)
+        for vote in votes
+    ]
 
 
 def _signing(session: Session, row: Conclusion) -> list[SigningLine]:

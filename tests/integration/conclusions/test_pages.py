@@ -271,6 +271,26 @@ def test_after_the_conclusion_no_other_panel_is_offered_or_drafted(
     assert refused.value.code == "PANEL_CONCLUDED"
 
 
+@pytest.mark.clause("D-06")
+def test_the_page_shows_minority_opinions_with_their_reasons_and_nameless_to_members(
+    story: Conclusions, at_desk: Any
+) -> None:
+    panel_id = story.to_sign(ballots="223")
+    dissenter = story.expert(SMALL[2]).name
+    for who, is_named in ((OFFICIAL, True), (SMALL[0], False)):
+        [head] = document(at_desk(who).get(url(panel_id))).xpath("//h2[.='不同意见']/following-sibling::h3[1]")
+        assert "三级" in head.text_content()
+        assert (dissenter in head.text_content()) is is_named
+
+
+@pytest.mark.clause("2.4.3-c")
+def test_what_was_left_blank_is_not_asserted_to_be_nothing(story: Conclusions, at_desk: Any) -> None:
+    panel_id = story.drafted(uncertainty="")
+    lines = lines_of(at_desk(OFFICIAL).post(url(panel_id, "/document")).data)
+    place = next(place for place, line in enumerate(lines) if line.endswith("不确定性和局限"))
+    assert lines[place + 1] == "未说明。"
+
+
 @pytest.mark.clause("3.5.0-c")
 def test_a_correction_shows_both_versions(story: Conclusions, issued: int, at_desk: Any) -> None:
     approver = at_desk(APPROVER)

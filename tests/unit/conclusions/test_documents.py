@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from panel.conclusions.documents import FOOD_NOTE, NONE, build_conclusion
+from panel.conclusions.documents import FOOD_NOTE, NONE, _title_lines, build_conclusion
 from panel.conclusions.facts import ConclusionPaper, DissentLine, SignatureLine
 from tests.support.papers import FIRST_ROUND, SECOND_ROUND, lines_of, paper_of, texts_in
 
@@ -109,13 +109,13 @@ def test_each_member_stands_on_the_signing_page_with_act_time_and_statement() ->
         ("waivers", ["豁免与审批：无。"]),
         ("materials", [NONE]),
         ("inquiries", [NONE]),
-        ("analysis", [NONE]),
-        ("uncertainty", [NONE]),
+        ("analysis", ["未说明。"]),
+        ("uncertainty", ["未说明。"]),
         ("dissents", [NONE]),
         ("suggestion_sources", [NONE]),
     ],
 )
-def test_an_empty_part_says_that_there_is_none(name: str, texts: list[str]) -> None:
+def test_an_empty_part_says_that_there_is_none_or_that_nothing_was_said(name: str, texts: list[str]) -> None:
     value = getattr(paper_of(), name)
     lines = lines_of(build_conclusion(paper_of(**{name: type(value)()})))
     assert [text for text in texts if text not in lines] == []
@@ -191,3 +191,10 @@ def test_rounds_above_ten_are_counted_in_figures() -> None:
     lines = lines_of(build_conclusion(paper_of(rounds=rounds)))
     assert "（十）第十轮" in lines
     assert "（11）第11轮" in lines
+
+
+def test_a_long_title_is_broken_between_words_and_no_line_is_too_long() -> None:
+    lines = _title_lines("关于儿童电动牙刷锂电池质量安全风险研判的", "专家研判结论书")
+    assert lines == ["关于儿童电动牙刷锂电池", "质量安全风险研判的", "专家研判结论书"]
+    no_words = _title_lines("甲" * 40, "书")
+    assert [len(line) for line in no_words] == [14, 13, 13, 1]
