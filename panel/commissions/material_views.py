@@ -109,7 +109,7 @@ def withdraw_material(panel_id: int, material_id: int) -> ResponseReturnValue:
     sheet_of(panel_id)
     with transaction() as session:
         service.withdraw_material(session, panel_id, material_id, actor=actor(), clock=clock())
-    return redirect_to("commissions.show_materials", panel_id=panel_id, said=_("材料已取出"))
+    return redirect_to("commissions.show_materials", panel_id=panel_id, said=_("材料已移除"))
 
 
 @bp.post("/panels/<int:panel_id>/materials/release")

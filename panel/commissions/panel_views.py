@@ -125,7 +125,7 @@ def draft_commission() -> ResponseReturnValue:
     given = {
         "title": _("%(product)s质量安全风险研判", product=facts.product_name), "complexity_grounds": sorted(grounds),
         "seats_wanted": 5 if grounds else 3, "reserves_wanted": 2, "main_discipline": hints[0] if hints else None,
-        "disciplines": list(hints[1:]), "kind": "ordinal",
+        "disciplines": [], "kind": "ordinal",
     }  # fmt: skip
     form = _filled_in(CommissionForm(data=given), actor().org_id or 0)
     if form.validate_on_submit():

@@ -31,6 +31,10 @@ from panel.kernel.clock import written
 PANEL_EVEN = "PANEL_EVEN"
 PANEL_MIN3 = "PANEL_MIN3"
 PANEL_MIN5 = "PANEL_MIN5"
+BEFORE_CONSTITUTION = frozenset(
+    {PanelState.DRAFT, PanelState.PENDING_APPROVAL, PanelState.COMMISSIONED, PanelState.DRAWN, PanelState.INVITING,
+     PanelState.CANCELLED}
+)  # fmt: skip
 UNWRITABLE = frozenset({"SEATS_EVEN", "SEATS_FEW", "METHOD_ORDINAL"})  # faults that no draft may hold either
 TECHNICAL = "technical"
 LEADING = (
@@ -354,9 +358,12 @@ def may_read_pack(role: Role, *, is_member: bool) -> bool:
 
 @cites("D-11")
 def may_see_names(role: Role, state: PanelState) -> bool:
-    """结论签发前，专家名单不向专家公开；签发后成员之间可见。"""
+    """专家名单只有委托部门、研判秘书、成员和审计人员可见；成员之间自专家组组成时起可见。
+
+    Members sit together, so what the sheet of the sitting shows them is no secret on another page.
+    """
     if role is Role.EXPERT:
-        return state in {PanelState.SIGNED, PanelState.ARCHIVED}
+        return state not in BEFORE_CONSTITUTION
     return role in {Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.AUDITOR}
 
 

@@ -95,6 +95,7 @@ def serve(host: str | None, port: int | None) -> None:
     settings = _settings()
     _must_be_current()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # two lines for each look at the clock help nobody
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the server outlives this context
     start_scheduler(app)
     address, number = host or settings.host, port or settings.port

@@ -50,12 +50,15 @@ def list_tabs() -> list[Tab]:
 
 def panel_tabs(panel: Any) -> list[TabLink]:
     """Give the tabs of a panel for the page that is being shown."""
-    return [
-        TabLink(
-            label=str(tab.label),
-            url=url_for(tab.endpoint, panel_id=panel.id),
-            active=request.endpoint == tab.endpoint or request.endpoint in tab.also,
-        )
-        for tab in list_tabs()
-        if tab.visible is None or tab.visible(panel)
-    ]
+    shown = [tab for tab in list_tabs() if tab.visible is None or tab.visible(panel)]
+    current = _current(shown, panel)
+    return [TabLink(str(tab.label), url_for(tab.endpoint, panel_id=panel.id), tab is current) for tab in shown]
+
+
+def _current(tabs: list[Tab], panel: Any) -> Tab | None:
+    """Give the tab of the page: by its endpoint, else the one whose address the page's goes on from."""
+    for tab in tabs:
+        if request.endpoint == tab.endpoint or request.endpoint in tab.also:
+            return tab
+    below = [tab for tab in tabs if f"{request.path}/".startswith(f"{url_for(tab.endpoint, panel_id=panel.id)}/")]
+    return max(below, key=lambda tab: len(url_for(tab.endpoint, panel_id=panel.id)), default=None)

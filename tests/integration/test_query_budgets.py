@@ -23,7 +23,7 @@ LOOKING, CASTING = 14, 7
 Counting = Callable[[], AbstractContextManager[Counted]]
 BUDGETS = {  # account: address, most statements
     "u08": """
-        / 16
+        / 18
         /matters 6
         /matters?words=%E7%99%BD%E9%85%92 6
         /matters/{matter} 13

@@ -146,11 +146,14 @@ def test_after_findings_the_enlarged_panel_counts() -> None:
 @pytest.mark.parametrize(
     ("role", "state", "expected"),
     [
-        (Role.EXPERT, S.TO_SIGN, False), (Role.EXPERT, S.SIGNED, True), (Role.OFFICIAL, S.INVITING, True),
+        (Role.EXPERT, S.INVITING, False), (Role.EXPERT, S.CONSTITUTED, True), (Role.EXPERT, S.SIGNED, True),
+        (Role.EXPERT, S.CANCELLED, False), (Role.OFFICIAL, S.INVITING, True),
         (Role.IT_ADMIN, S.ARCHIVED, False),
     ],
 )  # fmt: skip
-def test_names_are_kept_from_experts_until_the_conclusion(role: Role, state: PanelState, expected: bool) -> None:
+def test_members_see_each_others_names_once_the_panel_is_constituted(
+    role: Role, state: PanelState, expected: bool
+) -> None:
     assert rules.may_see_names(role, state) is expected
 
 
