@@ -57,7 +57,7 @@ def conclusion_page(session: Session, panel: Any, actor: Actor, now: datetime) -
         versions=queries.list_versions(session, panel.id) if row else (),
         results=results,
         decided=chosen_label(results[-1].round.options, row.option) if row and results else "",
-        dissents=_dissents(session, panel, actor) if row and results else (),
+        dissents=_dissents(session, panel, results[-1], actor) if row and results else (),
         signing=_signing(session, row) if row else (),
         people=people,
         result=matters.find_result(session, panel.adjudication_id) if row and row.number else None,
@@ -65,13 +65,13 @@ def conclusion_page(session: Session, panel: Any, actor: Actor, now: datetime) -
     )
 
 
-def _dissents(session: Session, panel: Any, actor: Actor) -> list[tuple[str, str, str]]:
+def _dissents(session: Session, panel: Any, latest: RoundResult, actor: Actor) -> list[tuple[str, str, str]]:
     is_named = may_see_whose_ballot(actor.role, PeerVisibility(panel.peer_visibility))
-    options = counted.list_results(session, panel.id)[-1].round.options
-    votes = sorted(counted.dissents(session, panel.id), key=lambda vote: vote.commitment)
+    votes = sorted(counted.opened_ballots(session, latest.round.id), key=lambda vote: vote.commitment)
     return [
-        (vote.name if is_named else "", chosen_label(options, vote.ballot.option), vote.ballot.reasons)
+        (vote.name if is_named else "", chosen_label(latest.round.options, vote.ballot.option), vote.ballot.reasons)
         for vote in votes
+        if vote.ballot.option != latest.count.majority
     ]
 
 

@@ -40,7 +40,7 @@ BUDGETS = {  # account: address, most statements
         /panels/{panel}/rounds/1 5
         /panels/{panel}/results 6
         /panels/{panel}/inquiries 22
-        /panels/{panel}/conclusion 10
+        /panels/{panel}/conclusion 11
         /panels/{panel}/archive 7
         /panels/{panel}/events 4
         /panels/{open} 11
