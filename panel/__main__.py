@@ -16,6 +16,7 @@ COMMANDS = {
     "rulebook": "guidance",
     "count": "voting",
     "gate": "voting",
+    "roster": "roster",
     "draw": "draw",
 }
 # Rooms whose commands need neither an application nor a database: they start at once.

@@ -90,6 +90,39 @@ function countDown(place) {
 }
 document.querySelectorAll("[data-ends-at]").forEach(countDown);
 
+// Work under way: <div data-follow="URL"> asks how far it is, and loads the page anew when it is done.
+function followWork(place) {
+  const bar = place.querySelector("[data-bar]");
+  const put = (name, text) => {
+    const found = place.querySelector(`[data-${name}]`);
+    if (found.textContent !== text) found.textContent = text;
+  };
+  const ask = async () => {
+    try {
+      const answer = await fetch(place.dataset.follow, { headers: { Accept: "application/json" }, redirect: "error" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const told = await answer.json();
+      if (!told.at_work) {
+        location.reload();
+        return;
+      }
+      put("words", told.words);
+      put("count", told.count);
+      if (told.total > 1) {
+        bar.max = told.total;
+        bar.value = told.done;
+      } else {
+        bar.removeAttribute("value");
+      }
+      setTimeout(ask, 800);
+    } catch {
+      setTimeout(ask, 5000);
+    }
+  };
+  setTimeout(ask, 800);
+}
+document.querySelectorAll("[data-follow]").forEach(followWork);
+
 // A part of the page that others change: <div id="sheet" data-live="20">, looked up again every 20 seconds.
 function keepLive(place) {
   setInterval(async () => {

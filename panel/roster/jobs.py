@@ -1,11 +1,11 @@
-"""What the scheduler does here: let suspended experts return whose suspension ended by itself."""
+"""What the scheduler does here: let suspended experts return, and take up imports that were broken off."""
 
 import logging
 from collections.abc import Callable
 
 from panel.db import database, transaction
 from panel.kernel.clock import Clock, beijing_date
-from panel.roster import service, standing_queries
+from panel.roster import import_jobs, service, standing_queries
 from panel.settings import Settings
 
 log = logging.getLogger("panel.roster")
@@ -13,7 +13,7 @@ log = logging.getLogger("panel.roster")
 
 def due_acts(settings: Settings) -> list[Callable[[], object]]:
     """Give what this room does when its time has come."""
-    return [lambda: return_due_experts(settings.clock)]
+    return [lambda: return_due_experts(settings.clock), *import_jobs.due_acts(settings)]
 
 
 def return_due_experts(clock: Clock) -> int:

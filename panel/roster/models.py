@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from panel.db import Base, JsonValue, UtcDateTime
 from panel.roster.career_models import EmploymentRow, InterestRow
 from panel.roster.facts import Act, ExpertState, Service
+from panel.roster.import_models import RosterImport, RosterImportRow
 from panel.roster.standing_models import Appraisal, Suspension, Term
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Expert",
     "ExpertAct",
     "InterestRow",
+    "RosterImport",
+    "RosterImportRow",
     "ServiceRecord",
     "Suspension",
     "Term",
