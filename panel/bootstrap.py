@@ -22,7 +22,7 @@ from panel.web.templating import init_templates
 ROOT = Path(__file__).resolve().parent.parent
 # The rooms from the ground up, in the order of the house; each may have models and views.
 ROOMS = (
-    "guidance", "audit", "files", "web", "accounts", "notices", "matters", "roster", "institutions", "draw",
+    "guidance", "audit", "files", "web", "accounts", "notices", "matters", "roster", "institutions", "recusal", "draw",
     "commissions", "voting", "investigations", "conclusions", "archive", "proceedings",
 )  # fmt: skip
 

@@ -90,7 +90,7 @@ def _may_reconvene(standing: Standing) -> bool:
     """Ask whether findings are in the pack and five or more, an odd number, accepted."""
     members = standing.seats[SeatState.ACCEPTED]
     is_big = members >= seats_wanted(standing) and members % 2 == 1
-    settled = standing.seats[SeatState.INVITED] == 0 and not standing.has_objection
+    settled = standing.seats[SeatState.INVITED] == 0 and not standing.has_objection and not standing.unresolved
     return is_big and settled and standing.unreleased > 0
 
 

@@ -13,6 +13,7 @@ from panel.commissions import (
     matter_links,
     panel_views,
     record_views,
+    recusal_views,
     request_views,
     seat_views,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "matter_links",
     "panel_views",
     "record_views",
+    "recusal_views",
     "request_views",
     "seat_views",
 ]
@@ -59,6 +61,11 @@ panel_tab(
 panel_tab(
     20, _l("委托书"), "commissions.show_commission",
     also=("commissions.edit_commission", "commissions.approve_commission"),
+)  # fmt: skip
+panel_tab(
+    23, _l("回避审查"), "commissions.show_recusal", visible=_to_staff,
+    also=("commissions.enter_party", "commissions.end_party", "commissions.enter_finding",
+          "commissions.decide_findings", "commissions.screen_experts"),
 )  # fmt: skip
 panel_tab(
     25, _l("抽取"), "commissions.show_draws", visible=_approved,

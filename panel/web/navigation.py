@@ -17,7 +17,7 @@ ENTRIES = (  # endpoint, words, and the blueprints whose pages belong under it
     (
         "commissions.list_panels",
         _l("专家研判"),
-        ("commissions", "draw", "voting", "investigations", "conclusions"),
+        ("commissions", "recusal", "draw", "voting", "investigations", "conclusions"),
     ),
     ("commissions.list_invitations", _l("我的邀请"), ()),
     ("roster.list_experts", _l("专家库"), ("roster",)),

@@ -23,7 +23,7 @@ LOOKING, CASTING = 14, 7
 Counting = Callable[[], AbstractContextManager[Counted]]
 BUDGETS = {  # account: address, most statements
     "u08": """
-        / 18
+        / 19
         /matters 6
         /matters?words=%E7%99%BD%E9%85%92 6
         /matters/{matter} 13
@@ -32,6 +32,7 @@ BUDGETS = {  # account: address, most statements
         /panels 4
         /panels/{panel} 11
         /panels/{panel}/commission 11
+        /panels/{panel}/recusal 19
         /panels/{panel}/draw 9
         /panels/{panel}/seats 7
         /panels/{panel}/requests 11
@@ -62,7 +63,7 @@ BUDGETS = {  # account: address, most statements
         /panels/{open}/rounds/1 5
         """,
     "u10": """
-        / 14
+        / 15
         /panels/{panel} 11
         /panels/{panel}/archive 7
         /panels/{open} 11

@@ -27,9 +27,8 @@ from panel.kernel.clock import StoryClock
 from panel.kernel.tokens import new_key
 from panel.matters.facts import Mode
 from panel.proceedings.demo.basis import Basis
-from panel.recusal import queries as recusals
-from panel.recusal.facts import FindingState
 from tests.support.matters import Matters
+from tests.support.screening import screen
 
 LEVELS = (
     Option("1", "一级（特别重大）"), Option("2", "二级（重大）"), Option("3", "三级（重要）"),
@@ -95,7 +94,7 @@ class Panels:
         return number
 
     def commissioned(self, **changes: Any) -> int:
-        """Have a commission approved."""
+        """Have a commission approved and the experts screened, nothing left to decide."""
         number = self.submitted(**changes)
         self.act(service.approve_commission, number, is_neutral=True, by="u09")
         for party in ("u10", "u08"):
@@ -104,15 +103,8 @@ class Panels:
         return number
 
     def screened(self, number: int) -> None:
-        """Have the experts screened, and every hit confirmed."""
-        self.act(service.screen_experts, number, by="u08")
-        with self.session_of() as session:
-            known = recusals.known_findings(session, number)
-        hits = [one.id for one in known if one.state is FindingState.POTENTIAL]
-        if hits:
-            self.act(
-                service.decide_findings, number, hits, is_confirmed=True, is_pinned=False, reason="同一单位", by="u08"
-            )
+        """Have the experts screened, and every hit decided on."""
+        screen(self.act, self.session_of, number, secretary="u10", official="u08")
 
     def drawn(self, **changes: Any) -> int:
         """Draw the panel by secretary and witness."""

@@ -40,6 +40,7 @@ from panel.voting.ballot_facts import BallotContent, Receipt
 from panel.voting.jobs import close_due_rounds
 from tests.support.databases import MAKERS, START, make_basis
 from tests.support.matters import Matters
+from tests.support.screening import screen
 
 OFFICIAL, APPROVER, SECRETARY = "u08", "u09", "u10"
 MEMBERS = ("ZJ-0011", "ZJ-0021", "ZJ-0004", "ZJ-0025", "ZJ-0014")
@@ -107,6 +108,7 @@ class Panels:
         )
         self.act(commission_service.submit_commission, panel_id, by=OFFICIAL)
         self.act(commission_service.approve_commission, panel_id, is_neutral=True, by=APPROVER)
+        screen(self.act, self.session_of, panel_id, secretary=SECRETARY, official=OFFICIAL)
         return panel_id
 
     def with_materials(

@@ -16,6 +16,7 @@ from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import beijing_date
 from panel.kernel.tasks import Task
 from panel.matters import queries as matters
+from panel.recusal import queries as recusals
 from panel.roster import standing_queries
 
 
@@ -51,6 +52,7 @@ def _of_official(session: Session, actor: Actor, _now: datetime) -> list[Task]:
         session, own, Panel.state == PanelState.COMMISSIONED, Panel.id.not_in(panels_committed(Party.WITNESS))
     )
     waiting = _panels(session, own, Panel.id.in_(panels_with(DrawState.PREPARED, missing=Party.WITNESS)))
+    tied = _panels(session, own, Panel.state.not_in([*ENDED]), recusals.has_unresolved(Panel.id))
     answered = _panels(session, own, Panel.state == PanelState.INVITING, ~_has_seat(SeatState.INVITED))
     unrated = Panel.id.in_(standing_queries.panels_to_appraise())
     unappraised = _panels(session, own, Panel.state == PanelState.SIGNED, unrated)
@@ -62,6 +64,7 @@ def _of_official(session: Session, actor: Actor, _now: datetime) -> list[Task]:
         ),
         *(_task(_("公布抽取承诺"), panel, "commissions.show_draws") for panel in uncommitted),
         *(_task(_("见证专家抽取"), panel, "commissions.show_draws") for panel in waiting),
+        *(_task(_("审定回避情形"), panel, "commissions.show_recusal") for panel in tied),
         *(_task(_("组成专家组"), panel, "commissions.constitute") for panel in answered),
         *(_task(_("评价到会专家的履职情况"), panel, "commissions.show_appraisals") for panel in unappraised),
     ]
@@ -132,12 +135,18 @@ def _of_secretary(session: Session, actor: Actor, now: datetime) -> list[Task]:
         Seat.panel_id == Panel.id, Seat.state.in_([SeatState.INVITED, SeatState.ACCEPTED])
     )
     missing = seated.scalar_subquery() < Panel.seats_wanted
+    is_screened = recusals.is_screened(Panel.id)
     steps: list[tuple[str, str, tuple[ColumnElement[bool], ...]]] = [
+        (
+            _("运行回避审查"),
+            "commissions.show_recusal",
+            (Panel.state == PanelState.COMMISSIONED, ~is_screened),
+        ),
         (_("公布抽取承诺"), "commissions.show_draws", (Panel.state == PanelState.COMMISSIONED, ~is_committed)),
         (
             _("准备专家抽取"),
             "commissions.show_draws",
-            (Panel.state == PanelState.COMMISSIONED, ~prepared, is_committed, is_ready),
+            (Panel.state == PanelState.COMMISSIONED, ~prepared, is_committed, is_ready, is_screened),
         ),
         (_("公开抽取密码"), "commissions.show_draws", (awaited,)),
         (_("发出专家邀请"), "commissions.show_seats", (Panel.state == PanelState.DRAWN, ~prepared)),

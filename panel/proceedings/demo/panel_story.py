@@ -20,8 +20,12 @@ from panel.commissions.facts import (
 from panel.guidance.code_lists import codes
 from panel.kernel.clock import beijing
 from panel.proceedings.demo.story import Row, Story, key_of, texts
+from panel.recusal import queries as recusals
+from panel.recusal.facts import FindingState, PartyKind
 
 NO_TIES = tuple(ConflictAnswer(code, is_yes=False) for code in Conflict)
+CONFIRMED = "任职或者申报属实，应当回避"
+DISMISSED = "经核对不属于同一单位，不影响公正"
 NO_JOINT = {"partners": "", "name": "", "unit": "", "post": "", "phone": ""}
 
 
@@ -80,11 +84,43 @@ def held_at(story: Story, asked: Row) -> datetime:
 # Seats
 
 
+def screen(story: Story, row: Row, panel_id: int) -> None:
+    """Enter the parties the row names and screen the experts."""
+    for party in row.get("parties", ()):
+        story.act(
+            service.enter_party, panel_id, kind=PartyKind(party["kind"]), name=party["name"],
+            unified_code=party.get("unified_code") or "", note=party["note"],
+            form_key=key_of(row["key"], "party", party["name"]), by=row["official"],
+        )  # fmt: skip
+    story.act(service.screen_experts, panel_id, by=row["secretary"])
+
+
+def clear(story: Story, row: Row, panel_id: int) -> None:
+    """Screen the experts and decide on every hit.
+
+    A present employee of a party is to be recused in any case; of the rest whom the row says.
+    """
+    screen(story, row, panel_id)
+    recused = [story.basis.expert_id(code) for code in row.get("recused", ())]
+    waiting = [
+        (found.id, found.is_hard or found.expert_id in recused)
+        for found in recusals.list_findings(story.session, panel_id)
+        if found.state == FindingState.POTENTIAL
+    ]
+    for is_confirmed, reason in ((True, CONFIRMED), (False, DISMISSED)):
+        if findings := [number for number, is_out in waiting if is_out is is_confirmed]:
+            story.act(
+                service.decide_findings, panel_id, findings, is_confirmed=is_confirmed, is_pinned=False,
+                reason=reason, by=row["official"],
+            )  # fmt: skip
+
+
 def appoint(story: Story, row: Row, panel_id: int) -> None:
     """Seat the panel by direct appointment: the official proposes, the approver decides (P06).
 
     Whoever the row names as excluded is refused on the way, as on the page.
     """
+    clear(story, row, panel_id)
     members = [story.basis.expert_id(code) for code in row["members"]]
     reserves = [story.basis.expert_id(code) for code in row["reserves"]]
     for code in row.get("excluded", ()):
@@ -102,6 +138,7 @@ def appoint(story: Story, row: Row, panel_id: int) -> None:
 
 def draw(story: Story, row: Row, panel_id: int) -> None:
     """Seat the panel by lot (P05): both commit, the secretary freezes the pool, both reveal."""
+    clear(story, row, panel_id)
     parties = (row["secretary"], row["official"])
     for party in parties:
         story.act(service.publish_commitment, panel_id, by=party)

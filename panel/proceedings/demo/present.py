@@ -71,8 +71,9 @@ def _open(story: Story, row: Row, panel_id: int) -> None:
 
 
 STEPS: dict[str, Callable[[Story, Row, int], None]] = {
-    "submit": panel_story.submit, "approve": panel_story.approve, "appoint": panel_story.appoint,
-    "draw": panel_story.draw, "invite": panel_story.invite, "decline": _decline, "accept": _accept,
+    "submit": panel_story.submit, "approve": panel_story.approve, "screen": panel_story.screen,
+    "appoint": panel_story.appoint, "draw": panel_story.draw, "invite": panel_story.invite, "decline": _decline,
+    "accept": _accept,
     "constitute": panel_story.constitute, "pack": panel_story.release_pack, "open": _open,
 }  # fmt: skip
 

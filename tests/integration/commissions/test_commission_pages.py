@@ -9,6 +9,7 @@ import pytest
 from panel.kernel.clock import beijing
 from panel.proceedings.demo.basis import Basis
 from tests.support.panels import Panels
+from tests.support.screening import undecided
 from tests.support.visitor import PASSWORD, document, error_summary, visible_text
 
 NO_TIES = dict.fromkeys(
@@ -43,6 +44,12 @@ def test_each_role_walks_a_panel_to_its_pack(panels: Panels, person: Callable[[s
     assert "中立" in error_summary(refused)["is_neutral"]
     approved = approver.submit(f"/panels/{number}/commission/approve", {"approve": "1", "is_neutral": "y"})
     assert "湘研委〔2026〕1号" in visible_text(approved)
+    assert "审查完成" in visible_text(secretary.submit(f"/panels/{number}/recusal", form="运行审查"))
+    early = secretary.submit(f"/panels/{number}/draw", form="固定名单")
+    assert (early.status_code, "没有审定" in visible_text(early)) == (422, True)
+    hard = [str(one) for one in undecided(panels.session_of, number)[True]]
+    verdict = {"findings": hard, "outcome": "confirmed", "reason": "申报属实"}
+    assert "已审定" in visible_text(official.submit(f"/panels/{number}/recusal", verdict, form="审定所选情形"))
     assert "名单已固定" in visible_text(secretary.submit(f"/panels/{number}/draw", form="固定名单"))
     assert "抽取完成" in visible_text(official.submit(f"/panels/{number}/draw", form="见证并抽取"))
     assert "演算一致" in visible_text(official.get(f"/panels/{number}/draw/1"))

@@ -34,7 +34,7 @@ from tests.support.demo import Demo
 from tests.support.visitor import visible_text
 
 WAITING = {
-    "u08": {"筛查", "组成专家组"}, "u09": {"审批委托书"}, "u10": {"准备专家抽取"},
+    "u08": {"筛查", "公布抽取承诺", "审定回避情形", "组成专家组"}, "u09": {"审批委托书"}, "u10": {"公布抽取承诺"},
     "e11": {"投票（第 1 轮）", "答复专家研判邀请"}, "u33": {"受理检测任务", "上传检验报告"}, "u16": {"查阅归档案卷"},
     "u18": {"按授予开通账号"}, "u03": {"决定是否进行一级研判"}, "u15": {"立卷归档"}, "u34": {"答复提请的二级研判"},
 }  # fmt: skip
@@ -71,7 +71,7 @@ def test_one_panel_was_really_drawn_and_its_record_can_be_run_again(demo: Demo, 
     with app.app_context():
         panel = commissions.get_panel(reading(), demo.panels["XP-4"])
         (draw,) = draws.list_draws(reading(), panel.id)
-        assert (draw.kind, draw.state, draws.problems_of(draw)) == ("random", "done", [])
+        assert (draw.kind, draw.state, draws.problems_of(reading(), panel.id)) == ("random", "done", [])
         assert (draw.drawn_by, draw.witness_id) == (demo.basis.account("u10"), demo.basis.account("u08"))
         states = [seat.state for seat in commissions.list_seats(reading(), panel.id)]
     assert not panel.is_replay

@@ -32,7 +32,8 @@ def standing(role: Role = Role.OFFICIAL, state: PanelState = S.INVITING, **chang
     given = {
         "grounds": frozenset(), "is_complete": True, "drawn_by": None, "redraw_consents": 0,
         "open_waivers": frozenset(), "seats": Counter({SeatState.ACCEPTED: 3}), "pending": 0, "reserves_left": 2,
-        "has_objection": False, "has_single_waiver": False, "unreleased": 0, "panel_min": 3, "panel_min_complex": 5,
+        "has_objection": False, "has_single_waiver": False, "unreleased": 0, "unresolved": 0, "panel_min": 3,
+        "panel_min_complex": 5,
         "allow_single": True, "actor_id": actor, "org_id": 4,
     }  # fmt: skip
     return Standing(panel=panel, role=role, **{**given, **changes})
@@ -111,6 +112,14 @@ OPEN: list[tuple[Act, Standing, bool]] = [
     (Act.OBJECT, standing(state=S.DRAWN), False),
     (Act.DECIDE, standing(Role.APPROVER), True),
     (Act.DECIDE, standing(Role.APPROVER, S.SIGNED), False),
+    (Act.CONSTITUTE, standing(unresolved=1), False),
+    (Act.RECONVENE, standing(state=S.FINDINGS_IN, seats=seats(5), unreleased=1, unresolved=1), False),
+    (Act.ENTER_PARTY, standing(state=S.DRAFT), True),
+    (Act.ENTER_PARTY, standing(Role.SECRETARY, S.ROUND_OPEN), False),
+    (Act.SCREEN, standing(Role.SECRETARY, S.COMMISSIONED), True),
+    (Act.SCREEN, standing(state=S.DRAFT), False),
+    (Act.DECIDE_FINDINGS, standing(Role.APPROVER, S.DRAWN), True),
+    (Act.DECIDE_FINDINGS, standing(Role.SECRETARY, S.DRAWN), False),
 ]  # fmt: skip
 
 
