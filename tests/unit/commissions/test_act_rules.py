@@ -18,11 +18,13 @@ from panel.commissions.facts import (
     Standing,
     WaiverKind,
 )
+from panel.draw.facts import Party
 from panel.kernel.actor import Role
 from tests.unit.commissions.test_commission_rules import PANEL
 
 S = PanelState
 OFFICIAL, APPROVER, SECRETARY = 8, 9, 7
+ORGANISER, WITNESS, BOTH = frozenset({Party.ORGANISER}), frozenset({Party.WITNESS}), frozenset(Party)
 
 
 def standing(role: Role = Role.OFFICIAL, state: PanelState = S.INVITING, **changes: Any) -> Standing:
@@ -31,6 +33,7 @@ def standing(role: Role = Role.OFFICIAL, state: PanelState = S.INVITING, **chang
     panel = replace(PANEL, state=state, **changes.pop("panel", {}))
     given = {
         "grounds": frozenset(), "is_complete": True, "drawn_by": None, "redraw_consents": 0,
+        "committed": BOTH, "awaited_envelopes": frozenset(), "revealed": frozenset(), "unresolved": 0,
         "open_waivers": frozenset(), "seats": Counter({SeatState.ACCEPTED: 3}), "pending": 0, "reserves_left": 2,
         "has_objection": False, "has_single_waiver": False, "unreleased": 0, "unresolved": 0, "panel_min": 3,
         "panel_min_complex": 5,
@@ -63,9 +66,21 @@ OPEN: list[tuple[Act, Standing, bool]] = [
     (Act.PREPARE_DRAW, standing(Role.SECRETARY, S.DECIDED), False),
     (Act.DROP_DRAW, standing(Role.SECRETARY, S.COMMISSIONED, drawn_by=SECRETARY), True),
     (Act.DROP_DRAW, standing(Role.SECRETARY, S.COMMISSIONED), False),
-    (Act.WITNESS, standing(state=S.COMMISSIONED, drawn_by=SECRETARY), True),
-    (Act.WITNESS, standing(state=S.COMMISSIONED), False),
-    (Act.WITNESS, standing(state=S.COMMISSIONED, drawn_by=OFFICIAL), False),
+    (Act.DROP_DRAW, standing(Role.SECRETARY, S.COMMISSIONED, drawn_by=SECRETARY, revealed=WITNESS), False),
+    (Act.PREPARE_DRAW, standing(Role.SECRETARY, S.COMMISSIONED, committed=ORGANISER), False),
+    (Act.PREPARE_DRAW, standing(Role.SECRETARY, S.COMMISSIONED, awaited_envelopes=WITNESS), False),
+    (Act.COMMIT, standing(state=S.COMMISSIONED, committed=ORGANISER), True),
+    (Act.COMMIT, standing(Role.SECRETARY, S.COMMISSIONED, committed=ORGANISER), False),
+    (Act.COMMIT, standing(state=S.PENDING_APPROVAL, committed=frozenset()), False),
+    (Act.RECEIVE_ENVELOPE, standing(Role.APPROVER, S.COMMISSIONED, awaited_envelopes=WITNESS), True),
+    (Act.RECEIVE_ENVELOPE, standing(Role.APPROVER, S.COMMISSIONED), False),
+    (Act.REVEAL, standing(state=S.COMMISSIONED, drawn_by=SECRETARY), True),
+    (Act.REVEAL, standing(Role.SECRETARY, S.COMMISSIONED, drawn_by=SECRETARY), True),
+    (Act.REVEAL, standing(state=S.COMMISSIONED), False),
+    (Act.REVEAL, standing(state=S.COMMISSIONED, drawn_by=SECRETARY, revealed=WITNESS), False),
+    (Act.OPEN_DEPOSIT, standing(Role.APPROVER, S.COMMISSIONED, drawn_by=SECRETARY, revealed=ORGANISER), True),
+    (Act.OPEN_DEPOSIT, standing(Role.APPROVER, S.COMMISSIONED, drawn_by=SECRETARY), False),
+    (Act.OPEN_DEPOSIT, standing(Role.APPROVER, S.COMMISSIONED, drawn_by=SECRETARY, revealed=BOTH), False),
     (Act.APPOINT, standing(state=S.COMMISSIONED), True),
     (Act.APPOINT, standing(state=S.COMMISSIONED, open_waivers=frozenset({WaiverKind.DIRECT_APPOINTMENT})), False),
     (Act.APPOINT, standing(state=S.DRAWN), False),
