@@ -7,7 +7,7 @@ from panel.guidance import cites
 from panel.kernel.actor import Role
 from panel.roster.facts import PersonalField
 
-IDENTITY = re.compile(r"[1-9]\d{5}(\d{8})\d{2}(\d)[\dX]")
+IDENTITY = re.compile(r"[1-9]\d{5}(\d{8})\d{2}(\d)[\dX]", re.ASCII)
 IDENTITY_LENGTH = 18
 CHECK_SIGNS = "0123456789X"
 SHORTEST_MASKED = 8

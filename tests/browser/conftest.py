@@ -19,6 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def database(request: pytest.FixtureRequest, databases_of: Any, tmp_path: Path) -> Iterator[str]:
     """Give the address of a fresh database with the product's tables."""
     databases = databases_of(request.param)
-    url = databases.take(tmp_path / "home", "basis" if "basis" in request.fixturenames else "tables")
+    holding = next((name for name in ("demo", "basis") if name in request.fixturenames), "tables")
+    url = databases.take(tmp_path / "home", holding)
     yield url
     databases.give_back(url)
