@@ -29,7 +29,7 @@ from panel.kernel.tokens import new_key
 from panel.proceedings.demo import DEMO_PASSWORD
 from panel.roster import queries as roster
 from panel.roster import service as roster_service
-from panel.roster.facts import Appointment, DeclaredConflict, ExpertEntry, ExpertState, Standing
+from panel.roster.facts import Appointment, DeclaredConflict, Employment, ExpertEntry, ExpertState, Standing
 
 LOGIN = "{key}@example.org"
 
@@ -158,10 +158,14 @@ def _add_expert(session: Session, row: Mapping[str, Any], clock: Clock, password
             "post": row["post"], "phone": "",
         }  # fmt: skip
         account_id = _add_account(session, row["account"], person, clock, password_hash)
-    roster_service.carry_over_expert(
+    number = roster_service.carry_over_expert(
         session, _expert_entry(row), _standing(session, row), code=row["code"], account_id=account_id, actor=SYSTEM,
         clock=clock,
     )  # fmt: skip
+    for post in row.get("employments", []):
+        span = _day(post["from_on"]), _day(post["to_on"])
+        told = Employment(number, post["employer"], None, post["post"], False, *span)
+        roster_service.declare_employment(session, number, told, form_key=new_key(), actor=SYSTEM, clock=clock)
 
 
 def _owner_of(committee: str) -> str:
@@ -175,7 +179,7 @@ def _expert_entry(row: Mapping[str, Any]) -> ExpertEntry:
         post=row["post"], employer=row["employer"], employer_code=row["employer_code"], region=row["region"],
         email=row["email"], phone=row["phone"], other_committees=tuple(row["other_committees"]),
         declared_conflicts=tuple(DeclaredConflict(**tie) for tie in row["declared_conflicts"]),
-        workload_limit=row["workload_limit"],
+        workload_limit=row["workload_limit"], identity=row.get("identity", ""),
     )  # fmt: skip
 
 
