@@ -29,9 +29,10 @@ IDS = {
                " WHERE v.panel_id = :panel",
     "result_id": "SELECT min(r.id) FROM matters_result r JOIN commissions_panel p ON p.adjudication_id ="
                  " r.adjudication_id WHERE p.id = :panel",
-    "row_id": "SELECT min(id) FROM roster_employment WHERE expert_id = (SELECT id FROM roster_expert WHERE account_id ="
-              " :expert)",
-    "term_id": "SELECT min(id) FROM roster_term WHERE expert_id = (SELECT id FROM roster_expert WHERE account_id = :expert)",
+    "row_id": "SELECT min(m.id) FROM roster_employment m JOIN roster_expert e ON e.id = m.expert_id"
+              " WHERE e.account_id = :expert",
+    "term_id": "SELECT min(t.id) FROM roster_term t JOIN roster_expert e ON e.id = t.expert_id"
+               " WHERE e.account_id = :expert",
     "expert_id": "SELECT id FROM roster_expert WHERE account_id = :expert",
     "committee_id": "SELECT committee_id FROM roster_expert WHERE account_id = :expert",
     "institution_id": "SELECT institution_id FROM institutions_work_order WHERE panel_id = :panel",
