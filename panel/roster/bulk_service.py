@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from panel import audit
@@ -48,18 +50,39 @@ def enter_recommendations(
         experts = [_expert(one, first + start + place, actor, clock) for place, one in enumerate(part)]
         for expert, one in zip(experts, part, strict=True):
             keep_personal(session, expert, one.entry, clock=clock)
-        session.add_all(experts)
-        session.flush()
+        _send_experts(session, experts)
         for expert, one in zip(experts, part, strict=True):
             begin_career(session, expert, one.entry.declared_conflicts, actor=actor, clock=clock)
             note_act(session, expert, Act.RECOMMEND, actor=actor, clock=clock)
-        session.flush()
+        _send_new(session)
         for expert, one in zip(experts, part, strict=True):
             audit.record(
                 session, "roster.expert.recommended", by=actor, at=clock(), expert=expert.id,
                 after=shown(expert, one.entry.declared_conflicts), committee=committees[one.committee_id],
             )  # fmt: skip
         tell(start + len(part))
+
+
+def _send_experts(session: Session, experts: Sequence[Expert]) -> None:
+    """Insert the rows in one statement and give each its number; the objects stay outside the session."""
+    sent = insert(Expert).returning(Expert.id, sort_by_parameter_order=True)
+    for expert, number in zip(experts, session.scalars(sent, [_values(one) for one in experts]), strict=True):
+        expert.id = number
+
+
+def _send_new(session: Session) -> None:
+    """Insert what was added to the session, a statement for each table: a flush does the same several times slower."""
+    by_table: dict[type[Any], list[Any]] = {}
+    for one in list(session.new):
+        by_table.setdefault(type(one), []).append(_values(one))
+        session.expunge(one)
+    for table, rows in by_table.items():
+        session.execute(insert(table), rows)
+
+
+def _values(row: Any) -> dict[str, Any]:
+    """Give the columns that a row's constructor, or whoever came after it, has set."""
+    return {name: value for name, value in vars(row).items() if not name.startswith("_sa_")}
 
 
 def _expert(one: Accepted, number: int, actor: Actor, clock: Clock) -> Expert:

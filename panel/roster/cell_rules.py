@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from panel.guidance.code_lists import codes
@@ -150,11 +151,16 @@ def _number(column: Column, text: str) -> int:
 
 def _code(column: Column, text: str) -> str:
     """Find a code by itself or by its Chinese label."""
-    plain = half_width(text)
-    for code in codes(column.list_name):
-        if plain in {code.code, half_width(code.zh)}:
-            return code.code
-    raise _Wrong("IMPORT_NOT_ON_LIST", given=text[:40])
+    found = _codes_by_word(column.list_name).get(half_width(text))
+    if found is None:
+        raise _Wrong("IMPORT_NOT_ON_LIST", given=text[:40])
+    return found
+
+
+@cache
+def _codes_by_word(list_name: str) -> Mapping[str, str]:
+    words = {half_width(code.zh): code.code for code in codes(list_name)}
+    return words | {code.code: code.code for code in codes(list_name)}
 
 
 def _codes(column: Column, text: str) -> tuple[str, ...]:
@@ -169,10 +175,15 @@ def offered_words(list_name: str) -> tuple[str, ...]:
 
 def _word(column: Column, text: str) -> str:
     """Find a word of a list; the register keeps the word itself."""
-    found = next((word for word in offered_words(column.list_name) if half_width(word) == half_width(text)), None)
+    found = _words_as_kept(column.list_name).get(half_width(text))
     if found is None:
         raise _Wrong("IMPORT_NOT_ON_LIST", given=text[:40])
     return found
+
+
+@cache
+def _words_as_kept(list_name: str) -> Mapping[str, str]:
+    return {half_width(word): word for word in offered_words(list_name)}
 
 
 def _credit_code(_column: Column, text: str) -> str:

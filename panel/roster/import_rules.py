@@ -29,6 +29,7 @@ from panel.roster.rules import bare_name
 NAMED_MOST = 12
 HEADINGS = {half_width(column.heading): column.key for column in COLUMNS}
 OF_ENTRY = tuple(column for column in COLUMNS if not column.is_fixed)
+EMPTY = Reading()
 DISCIPLINES = ("main_discipline", "second_discipline", "further_disciplines")
 
 
@@ -110,7 +111,7 @@ def judge_row(row: SheetRow, register: Register, *, is_1904: bool = False) -> Ju
     if code and known is None:
         return Judged(row.number, Verdict.ERROR, (Fault("code", "IMPORT_CODE_UNKNOWN", {"given": code[:20]}),))
     given = {
-        column.key: read_cell(column, row.cells.get(column.key), is_1904=is_1904)
+        column.key: read_cell(column, row.cells[column.key], is_1904=is_1904) if column.key in row.cells else EMPTY
         for column in COLUMNS
         if known is None or not _says_the_same(known, column.key, row.cells.get(column.key))
     }

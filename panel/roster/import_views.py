@@ -15,7 +15,7 @@ from panel.db import transaction
 from panel.guidance.refusals import sentence
 from panel.kernel.actor import Role
 from panel.kernel.clock import beijing
-from panel.roster import import_jobs, import_queries, import_rules, import_service, register_queries, rules
+from panel.roster import import_jobs, import_queries, import_rules, import_service, queries, register_queries, rules
 from panel.roster.cell_rules import kept_text
 from panel.roster.expert_views import bp, today
 from panel.roster.import_facts import (
@@ -159,6 +159,7 @@ def _preview_of(row: Any) -> dict[str, Any]:
         "labels": VERDICT_LABELS,
         "columns": BY_KEY,
         "page": page_of(found, counts[shown]),
+        "people": queries.experts_by_id(reading(), {one.expert_id for one in found if one.expert_id}),
         "fault_words": fault_words,
         "to_choose": TO_CHOOSE,
         "choice_labels": CHOICE_LABELS,
