@@ -48,6 +48,7 @@ ACTIONS: dict[str, Any] = {
     "draw.commitment.published": _l("公布抽取承诺"),
     "draw.envelope.received": _l("签收密码密封件"),
     "draw.link.revealed": _l("公开抽取密码"),
+    "draw.record.downloaded": _l("下载抽取记录表"),
     "draw.draw.appointed": _l("登记直接确定"),
     "draw.draw.dropped": _l("放弃未完成的抽取"),
     "draw.draw.performed": _l("完成随机抽取"),

@@ -13,6 +13,13 @@ from panel.recusal.match_rules import key_of
 from panel.recusal.models import CompanyGroup, GroupMember, SynonymRow
 from panel.recusal.service import checked_code, checked_reason
 
+ENDED = {
+    "group": "recusal.group.ended",
+    "member": "recusal.member.ended",
+    "synonym": "recusal.synonym.ended",
+}
+"""The event of ending an entry, by its kind."""
+
 
 def _must_keep_names(actor: Actor) -> None:
     if actor.role is not Role.OFFICIAL:
@@ -107,5 +114,5 @@ def end_entry(session: Session, kind: str, number: int, *, reason: str, actor: A
         raise RuleViolatedError("ENTRY_ENDED")
     row.ended_by, row.ended_at, row.end_reason = actor.id, clock(), checked_reason(reason)
     audit.record(
-        session, f"recusal.{kind}.ended", by=actor, at=clock(), entry=row.id, before={"name": row.name}, reason=reason
+        session, ENDED[kind], by=actor, at=clock(), entry=row.id, before={"name": row.name}, reason=reason
     )

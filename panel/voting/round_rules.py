@@ -161,6 +161,7 @@ def sign_in_opens_at(held_at: datetime, *, opens_hours: int) -> datetime:
     return held_at - timedelta(hours=opens_hours)
 
 
+@cites("2.4.2-c")
 def is_too_early(now: datetime, held_at: datetime | None, *, opens_hours: int) -> bool:
     """会议在定好的时间召开，签到只在会前规定的时间内开放。"""
     return held_at is not None and now < sign_in_opens_at(held_at, opens_hours=opens_hours)

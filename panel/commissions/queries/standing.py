@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,11 +16,13 @@ from panel.commissions.queries.panels import content_of, get_panel
 from panel.commissions.queries.seats import list_seats
 from panel.draw import queries as draws
 from panel.draw.facts import DrawState, Kept, Party
-from panel.draw.models import Draw
 from panel.guidance import parameter
 from panel.kernel.actor import Actor
 from panel.kernel.clock import beijing_date
 from panel.recusal import queries as recusals
+
+if TYPE_CHECKING:
+    from panel.draw.models import Draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _open_counts(session: Session, panel_id: int) -> tuple[int, int]:
     return row[0] or 0, row[1] or 0
 
 
-def _lots(session: Session, panel_id: int, drawn: Sequence[Draw]) -> dict[str, frozenset[Party]]:
+def _lots(session: Session, panel_id: int, drawn: "Sequence[Draw]") -> dict[str, frozenset[Party]]:
     """Tell who has committed, whose envelope is awaited, and whose link for the prepared draw is public."""
     commitments = draws.commitments_of(session, panel_id)
     prepared = next((draw for draw in drawn if draw.state == DrawState.PREPARED), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,6 @@ from panel.draw import queries as draws
 from panel.draw import rules as draw_rules
 from panel.draw import service as draw_service
 from panel.draw.facts import Party, Plan, Purpose, Via, quotas_of
-from panel.draw.models import Draw
 from panel.guidance import cites, parameter
 from panel.guidance.code_lists import get_code
 from panel.kernel.actor import Actor, Role
@@ -28,6 +28,9 @@ from panel.recusal import service as recusal
 from panel.recusal.facts import PartyKind
 from panel.roster import queries as roster
 from panel.roster.facts import REASON_LABELS, Exclusion, ExpertFacts, Need, PartyName, Pool, Reason
+
+if TYPE_CHECKING:
+    from panel.draw.models import Draw
 
 SEATED = (SeatState.INVITED, SeatState.ACCEPTED)
 CONFLICTS = frozenset({Reason.PARTY, Reason.TESTING, Reason.CONFLICT, Reason.RECUSED})
@@ -186,7 +189,7 @@ def _consent_to_redraw(session: Session, panel: Panel) -> Waiver:
     return agreed[used]
 
 
-def _prepared(session: Session, panel: Panel) -> Draw:
+def _prepared(session: Session, panel: Panel) -> "Draw":
     draw = draws.find_prepared(session, panel.id, is_locked=True)
     if draw is None:
         raise RuleViolatedError("DRAW_NOT_PREPARED")
@@ -236,7 +239,7 @@ def open_deposit(
     _seat_result(session, panel, draw, actor, clock)
 
 
-def _check_pool(session: Session, panel: Panel, draw: Draw, on: date) -> None:
+def _check_pool(session: Session, panel: Panel, draw: "Draw", on: date) -> None:
     """Refuse to begin a draw from a pool that is no longer what was frozen; one that has begun goes on."""
     if draws.reveals_of(session, draw.id):
         return
@@ -247,7 +250,7 @@ def _check_pool(session: Session, panel: Panel, draw: Draw, on: date) -> None:
         raise StaleError("DRAW_POOL_CHANGED")
 
 
-def _seat_result(session: Session, panel: Panel, draw: Draw, actor: Actor, clock: Clock) -> None:
+def _seat_result(session: Session, panel: Panel, draw: "Draw", actor: Actor, clock: Clock) -> None:
     """Seat those drawn; of a panel drawn again the earlier seats are released, further members are invited at once."""
     members, reserves = draw_service.finish_draw(session, draw, actor=actor, clock=clock)
     if draw.purpose == Purpose.AGAIN:

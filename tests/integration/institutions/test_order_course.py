@@ -13,11 +13,8 @@ from sqlalchemy.orm import Session
 
 from panel.audit.models import Event
 from panel.institutions import queries, service
-from panel.institutions.facts import (
-    Capability,
-    Contact,
-    Designation,
-    InstitutionEntry,
+from panel.institutions.facts import (  # fmt: skip
+    Capability, Contact, Designation, InstitutionEntry,
     OrderContent,
     OrderItem,
     OrderKind,

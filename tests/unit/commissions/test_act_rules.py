@@ -33,7 +33,7 @@ def standing(role: Role = Role.OFFICIAL, state: PanelState = S.INVITING, **chang
     panel = replace(PANEL, state=state, **changes.pop("panel", {}))
     given = {
         "grounds": frozenset(), "is_complete": True, "drawn_by": None, "redraw_consents": 0,
-        "committed": BOTH, "awaited_envelopes": frozenset(), "revealed": frozenset(), "unresolved": 0,
+        "committed": BOTH, "awaited_envelopes": frozenset(), "revealed": frozenset(),
         "open_waivers": frozenset(), "seats": Counter({SeatState.ACCEPTED: 3}), "pending": 0, "reserves_left": 2,
         "has_objection": False, "has_single_waiver": False, "unreleased": 0, "unresolved": 0, "panel_min": 3,
         "panel_min_complex": 5,
