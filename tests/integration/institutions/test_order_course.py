@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 from panel.audit.models import Event
 from panel.institutions import queries, service
 from panel.institutions.facts import (  # fmt: skip
-    Capability, Contact, Designation, InstitutionEntry,
+    Capability,
+    Contact,
+    Designation,
+    InstitutionEntry,
     OrderContent,
     OrderItem,
     OrderKind,
