@@ -7,8 +7,6 @@ installation, apart from the database, as a deposit that is opened by the party'
 Source: draft-thomson-elegy-vrs-00, one-time codes; the two parties are our addition.
 """
 
-import secrets
-
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
@@ -19,11 +17,6 @@ from panel.kernel.errors import PanelError
 LENGTH = 25
 """Links of a chain: one for each draw of a panel, more than replacements are to be expected."""
 SECRET_BYTES = 32
-
-
-def new_secret() -> bytes:
-    """Make the secret of a chain."""
-    return secrets.token_bytes(SECRET_BYTES)
 
 
 @cites("D-02")

@@ -48,7 +48,7 @@ def publish_commitment(
         raise BadInputError(code, field="tip")
     sealed = None
     if tip is None:
-        secret = chain.new_secret()
+        secret = secrets.token_bytes(chain.SECRET_BYTES)
         tip, sealed = chain.link_at(secret, 0).hex(), chain.deposit(deposit_box(), secret, panel_id, party)
     kept = Kept.OWN if sealed is None else Kept.SYSTEM
     session.add(
