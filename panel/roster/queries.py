@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -307,32 +308,36 @@ def count_recent_panels(session: Session, ids: Collection[int] | None, on: date)
 
 
 def expert_facts(session: Session, ids: Collection[int] | None, on: date) -> list[ExpertFacts]:
-    """Give experts as the rules see them on a day, by code: those named, or all."""
-    chosen = select(Expert, Committee).outerjoin(Committee, Committee.id == Expert.committee_id).order_by(Expert.code)
+    """Give experts as the rules see them on a day, by code: those named, or all.
+
+    Columns only: a whole roster as objects takes twice as long.
+    """
+    chosen = select(*FACTS).outerjoin(Committee, Committee.id == Expert.committee_id).order_by(Expert.code)
     if ids is not None:
         chosen = chosen.where(Expert.id.in_(ids))
     recent = count_recent_panels(session, ids, on)
     ties = interests_of(session, ids, on=on)
-    return [
-        _facts(expert, committee, recent.get(expert.id, 0), ties.get(expert.id, []))
-        for expert, committee in session.execute(chosen)
-    ]
+    return [_facts(row, recent.get(row.id, 0), ties.get(row.id, [])) for row in session.execute(chosen)]
 
 
-def _facts(expert: Expert, committee: Committee | None, recent: int, ties: Sequence[Interest]) -> ExpertFacts:
+FACTS = (
+    Expert.id, Expert.code, Expert.name, Expert.main_discipline, Expert.second_discipline, Expert.further_disciplines,
+    Expert.employer, Expert.employer_code, Expert.region, Expert.committee_id, Expert.state, Expert.term_from,
+    Expert.term_to, Expert.suspended_until, Expert.workload_limit, Expert.account_id, Committee.owner_org_id,
+    Committee.term_from.label("committee_term_from"), Committee.term_to.label("committee_term_to"),
+)  # fmt: skip
+
+
+def _facts(row: Any, recent: int, ties: Sequence[Interest]) -> ExpertFacts:
     return ExpertFacts(
-        id=expert.id, code=expert.code, name=expert.name,
-        group=get_code("disciplines", expert.main_discipline).group or "",
-        main_discipline=expert.main_discipline, second_discipline=expert.second_discipline,
-        employer=expert.employer, employer_code=expert.employer_code, region=expert.region,
-        committee_id=expert.committee_id,
-        committee_owner_org_id=committee.owner_org_id if committee else None,
-        state=ExpertState(expert.state), term_from=expert.term_from, term_to=expert.term_to,
-        committee_term_from=committee.term_from if committee else None,
-        committee_term_to=committee.term_to if committee else None,
-        suspended_until=expert.suspended_until, workload_limit=expert.workload_limit, panels_last_12m=recent,
-        account_id=expert.account_id,
-        declared_conflicts=as_conflicts(ties), further_disciplines=tuple(expert.further_disciplines),
+        id=row.id, code=row.code, name=row.name, group=get_code("disciplines", row.main_discipline).group or "",
+        main_discipline=row.main_discipline, second_discipline=row.second_discipline, employer=row.employer,
+        employer_code=row.employer_code, region=row.region, committee_id=row.committee_id,
+        committee_owner_org_id=row.owner_org_id, state=ExpertState(row.state), term_from=row.term_from,
+        term_to=row.term_to, committee_term_from=row.committee_term_from, committee_term_to=row.committee_term_to,
+        suspended_until=row.suspended_until, workload_limit=row.workload_limit, panels_last_12m=recent,
+        account_id=row.account_id, declared_conflicts=as_conflicts(ties),
+        further_disciplines=tuple(row.further_disciplines),
     )  # fmt: skip
 
 

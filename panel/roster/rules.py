@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from panel.accounts.facts import OrgFacts, OrgKind
 from panel.guidance import cites
@@ -113,6 +114,7 @@ def committee_owners_open_to(chain: Sequence[OrgFacts]) -> frozenset[int]:
 # Who can be drawn
 
 
+@lru_cache(maxsize=65536)
 def bare_name(name: str) -> str:
     """名称比对时统一全角半角和大小写，略去空格、括号和标点。"""
     return NOISE.sub("", unicodedata.normalize("NFKC", name)).casefold()
