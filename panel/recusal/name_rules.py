@@ -165,6 +165,7 @@ def _is_extended(base: BodyName, longer: BodyName) -> bool:
     return is_trade or (rest.endswith(UNIT_WORDS) and (is_told_apart or is_placed))
 
 
+@cites("D-01")
 @lru_cache(maxsize=4096)
 @cites("D-01")
 def is_generic(core: str) -> bool:

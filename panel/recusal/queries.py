@@ -37,6 +37,7 @@ from panel.roster import background_queries as backgrounds
 from panel.roster.facts import Employment, Interest
 
 FIRST_WORDS = re.compile(r"[,，;；、\s:：]")
+NAMED_AT_MOST = 500
 SCREENED_VALUES = [source.value for source in SCREENED]
 
 
@@ -116,9 +117,13 @@ def links(session: Session) -> Links:
 
 
 def list_backgrounds(session: Session, ids: Collection[int] | None) -> list[Background]:
-    """Give experts with everything known of their ties: those named, or all."""
-    posts = backgrounds.employments_of(session, ids)
-    interests = backgrounds.interests_of(session, ids)
+    """Give experts with everything known of their ties: those named, or all.
+
+    Many are picked from all: a statement takes only so many numbers.
+    """
+    named = ids if ids is None or len(ids) <= NAMED_AT_MOST else None
+    wanted = None if ids is None else frozenset(ids)
+    posts, interests = backgrounds.employments_of(session, named), backgrounds.interests_of(session, named)
     return [
         Background(
             one.id, one.code, one.name,
@@ -129,7 +134,8 @@ def list_backgrounds(session: Session, ids: Collection[int] | None) -> list[Back
                 *(Tie(Source.COMMITTEE, name) for name in one.other_committees),
             ),
         )
-        for one in backgrounds.list_people(session, ids)
+        for one in backgrounds.list_people(session, named)
+        if wanted is None or one.id in wanted
     ]  # fmt: skip
 
 

@@ -32,7 +32,7 @@ BUDGETS = {  # account: address, most statements
         /panels 4
         /panels/{panel} 11
         /panels/{panel}/commission 11
-        /panels/{panel}/recusal 19
+        /panels/{panel}/recusal 20
         /panels/{panel}/draw 9
         /panels/{panel}/seats 7
         /panels/{panel}/requests 11
