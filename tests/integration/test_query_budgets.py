@@ -19,11 +19,11 @@ from tests.support.demo import Demo
 from tests.support.visitor import Visitor, document
 
 CLOSED, OPEN = "PN-05", "XP-5"
-LOOKING, CASTING = 14, 7
+LOOKING, CASTING = 14, 11
 Counting = Callable[[], AbstractContextManager[Counted]]
 BUDGETS = {  # account: address, most statements
     "u08": """
-        / 19
+        / 20
         /matters 6
         /matters?words=%E7%99%BD%E9%85%92 6
         /matters/{matter} 13
@@ -32,8 +32,8 @@ BUDGETS = {  # account: address, most statements
         /panels 4
         /panels/{panel} 11
         /panels/{panel}/commission 11
-        /panels/{panel}/recusal 20
-        /panels/{panel}/draw 9
+        /panels/{panel}/recusal 19
+        /panels/{panel}/draw 10
         /panels/{panel}/seats 7
         /panels/{panel}/requests 11
         /panels/{panel}/materials 13
@@ -56,14 +56,14 @@ BUDGETS = {  # account: address, most statements
         /orders 4
         """,
     "u09": """
-        / 17
+        / 18
         /matters 6
         /panels/{panel} 11
         /panels/{panel}/results 6
         /panels/{open}/rounds/1 5
         """,
     "u10": """
-        / 15
+        / 17
         /panels/{panel} 11
         /panels/{panel}/archive 7
         /panels/{open} 11
@@ -90,9 +90,9 @@ BUDGETS = {  # account: address, most statements
         /panels/{panel}/events 5
         /archive 6
         """,
-    "u03": "/ 16",
+    "u03": "/ 17",
     "u18": """
-        / 5
+        / 9
         /accounts 5
         /organisations 2
         """,

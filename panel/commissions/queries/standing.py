@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from panel.commissions import act_rules, rules
-from panel.commissions.facts import Act, Fault, SeatKind, SeatState, Standing, WaiverKind
+from panel.commissions.facts import SEATING, Act, Fault, PanelState, SeatKind, SeatState, Standing, WaiverKind
 from panel.commissions.models import Material, Objection, Panel, Seat, Waiver
 from panel.commissions.queries.panels import content_of, get_panel
 from panel.commissions.queries.seats import list_seats
@@ -60,7 +60,7 @@ def get_sheet(session: Session, panel_id: int, viewer: Actor, now: datetime) -> 
     standing = Standing(
         panel=panel.facts(), role=viewer.role, actor_id=viewer.id, org_id=viewer.org_id,
         grounds=frozenset(panel.complexity_grounds), is_complete=not faults,
-        drawn_by=draws.preparer_of(drawn), **_lots(session, panel_id, drawn),
+        drawn_by=draws.preparer_of(drawn), **_lots(session, panel, drawn),
         redraw_consents=_agreed(waivers, WaiverKind.REDRAW) - draws.count_redraws(drawn),
         open_waivers=frozenset(WaiverKind(one.kind) for one in waivers if one.answer is None),
         seats=Counter(SeatState(seat.state) for seat in seats),
@@ -84,9 +84,13 @@ def _open_counts(session: Session, panel_id: int) -> tuple[int, int]:
     return row[0] or 0, row[1] or 0
 
 
-def _lots(session: Session, panel_id: int, drawn: "Sequence[Draw]") -> dict[str, frozenset[Party]]:
-    """Tell who has committed, whose envelope is awaited, and whose link for the prepared draw is public."""
-    commitments = draws.commitments_of(session, panel_id)
+def _lots(session: Session, panel: Panel, drawn: "Sequence[Draw]") -> dict[str, frozenset[Party]]:
+    """Tell who has committed, whose envelope is awaited, and whose link for the prepared draw is public.
+
+    A panel that is past its draws is not asked for them.
+    """
+    can_draw = panel.state in {PanelState.COMMISSIONED, PanelState.DRAWN, *SEATING}
+    commitments = draws.commitments_of(session, panel.id) if can_draw else {}
     prepared = next((draw for draw in drawn if draw.state == DrawState.PREPARED), None)
     awaited = [party for party, one in commitments.items() if one.kept == Kept.OWN and one.received_by is None]
     return {
