@@ -99,6 +99,14 @@ def rezipped(
     return file.getvalue()
 
 
+def unpacked(content: bytes) -> str:
+    """Give all that a workbook's parts say, or a page as it is."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
 def rows_of(content: bytes, sheet: str = SHEET) -> list[dict[str, Any]]:
     """Read a workbook of ours back: a mapping per row, by the keys of the columns."""
     page: Any = openpyxl.load_workbook(io.BytesIO(content))[sheet]

@@ -25,6 +25,7 @@ from panel.settings import Settings
 from tests.support.access import PEOPLE, values_of, walks
 from tests.support.demo import Demo
 from tests.support.visitor import Visitor, error_summary, visible_text
+from tests.support.workbooks import unpacked
 
 SessionOf = Callable[[], AbstractContextManager[Session]]
 Visit = Callable[..., Visitor]
@@ -182,9 +183,12 @@ def test_the_planted_number_stands_in_no_table_log_file_or_page(
         visitor = visit(f"{login}@example.org") if login else visit()
         for walk in walks(app, values):
             if walk.method == "GET" and walk.endpoint != "static":
-                page = visitor.get(walk.path).get_data(as_text=True)
+                page = unpacked(visitor.get(walk.path).get_data())
                 assert CANARY not in page, (who, walk.path)
                 assert PHONE not in page, (who, walk.path)
+        exported = unpacked(visitor.post("/experts/export").get_data())
+        assert CANARY not in exported
+        assert PHONE not in exported
     assert CANARY not in caplog.text
     assert PHONE not in caplog.text
 
