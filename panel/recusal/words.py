@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from panel.guidance.code_lists import label
@@ -81,6 +82,8 @@ def evidence_words(line: Mapping[str, str]) -> str:
         parts.append(label("conflict_reasons", kind, language()))
     if detail := line.get("detail"):
         parts.append(detail)
-    if line.get("since") or line.get("until"):
-        parts.append(f"{line.get('since', '')} – {line.get('until', '')}".strip())
+    if since := line.get("since"):
+        parts.append(_("自 %(day)s", day=since))
+    if until := line.get("until"):
+        parts.append(_("至 %(day)s", day=until))
     return "，".join(parts)
