@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from panel.accounts import queries as accounts
 from panel.commissions import service
+from panel.commissions.act_rules import SCREENING
 from panel.commissions.blueprint import READERS, bp, not_now, sheet_of
 from panel.commissions.facts import Act
 from panel.commissions.recusal_forms import DecideForm, FindingForm, PartyForm
@@ -46,7 +47,8 @@ def _page(sheet: Any, form: Any, chosen: Collection[int] = ()) -> ResponseReturn
     signers = [*(one.decided_by for one in findings), *(one.entered_by for one in findings)]
     return render_form(
         "commissions/recusal.html", form, sheet=sheet, panel=panel, acts=sheet.acts, parties=parties,
-        screening=screening, is_stale=screening is not None and screening.parties_sha256 != parties_digest(parties),
+        screening=screening, is_under_way=panel.state in SCREENING,
+        is_stale=screening is not None and screening.parties_sha256 != parties_digest(parties),
         by_state={state: [one for one in findings if one.state == state] for state in FindingState},
         experts={one.id: one for one in experts}, chosen=set(chosen), grounds=GROUNDS, kinds=PARTY_KINDS,
         origins=ORIGINS, grades=GRADES, states=STATES, evidence_words=evidence_words,
