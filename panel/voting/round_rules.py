@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from panel.guidance import cites
+from panel.roster.facts import PartyName
+from panel.roster.rules import bare_name, is_same_body
 from panel.voting.ballot_facts import (
     BallotContent,
     CloseCause,
@@ -36,16 +38,17 @@ def barred_authors(participants: Iterable[Participant], sources: Sequence[Eviden
     found: dict[int, str] = {}
     for member in participants:
         for source in sources:
-            if same_body(member, source) or member.name in source.people:
+            signed = {bare_name(name) for name in source.people}
+            if _works_for(member, source) or bare_name(member.name) in signed:
                 found.setdefault(member.seat_id, source.body or member.name)
     return found
 
 
-def same_body(member: Participant, source: EvidenceSource) -> bool:
-    """Tell whether a member works for the body behind a piece of evidence."""
-    if member.employer_code and source.code:
-        return member.employer_code == source.code
-    return bool(source.body) and member.employer == source.body
+def _works_for(member: Participant, source: EvidenceSource) -> bool:
+    """Compare as the draw did, so that the width of a bracket cannot seat an author."""
+    return bool(source.body) and is_same_body(
+        member.employer, member.employer_code, PartyName(source.body, source.code, "institution")
+    )
 
 
 @cites("A-10", "S-08")

@@ -41,6 +41,13 @@ def test_staff_are_barred_by_the_bodys_name_where_a_code_is_missing() -> None:
     assert bars(Participant(7, "甲", "（示例）省检测院"), LABORATORY) == {7: "（示例）省检测院"}
 
 
+@pytest.mark.clause("D-12", "S-11")
+def test_width_spaces_and_punctuation_hide_neither_a_body_nor_an_author() -> None:
+    assert bars(Participant(7, "甲", "(示例)省检测院 "), LABORATORY) == {7: "（示例）省检测院"}
+    assert bars(Participant(8, "韩 测", "某大学"), LABORATORY) == {8: "（示例）省检测院"}
+    assert bars(Participant(9, "甲", "( )"), EvidenceSource("", None, ("",))) == {}
+
+
 @pytest.mark.clause("D-12")
 def test_another_code_outweighs_the_same_name() -> None:
     assert bars(Participant(7, "甲", "（示例）省检测院", "Y1990000000000009X"), LABORATORY) == {}
