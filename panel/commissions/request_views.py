@@ -15,6 +15,7 @@ from panel.commissions.words import OBJECTION_ANSWERS, WAIVER_ANSWERS, WAIVER_KI
 from panel.db import session as reading
 from panel.db import transaction
 from panel.kernel.actor import Role
+from panel.kernel.clock import beijing_date
 from panel.kernel.errors import NotFoundError
 from panel.roster import queries as roster
 from panel.web.access import allow
@@ -63,7 +64,7 @@ def _proposed(sheet: Any) -> dict[int, str]:
     }
     if not wanted:
         return {}
-    experts = roster.expert_facts(reading(), wanted, clock()().date())
+    experts = roster.expert_facts(reading(), wanted, beijing_date(clock()()))
     return {one.id: f"{one.name}（{one.code}）" for one in experts}
 
 
