@@ -135,16 +135,23 @@ def _for_decision(session: Session, order_id: int, actor: Actor) -> WorkOrder:
 
 
 @cites("4.2.2-a", "4.2.2-d")
-def acknowledge_order(session: Session, order_id: int, *, note: str, actor: Actor, clock: Clock) -> None:
-    """Take an issued order on for the institution: samples received, free of ties with the parties."""
+def acknowledge_order(
+    session: Session, order_id: int, *, is_impartial: bool, note: str, actor: Actor, clock: Clock
+) -> None:
+    """Take an issued order on for the institution: samples received, free of ties with the parties.
+
+    What the institution declared about itself stands in the event, beside its note on the samples.
+    """
     order = queries.lock_order(session, order_id, viewer=actor)
     if actor.role is not Role.INST_CONTACT:
         raise NotAllowedError("ROLE")
     if order.state != OrderState.ISSUED.value:
         raise StaleError("ORDER_TAKEN_ON")
+    if not is_impartial:
+        raise BadInputError("ORDER_NOT_IMPARTIAL", field="is_impartial")
     order.state, order.acknowledged_by, order.acknowledged_at = OrderState.ACKNOWLEDGED.value, actor.id, clock()
     order.acknowledged_note = note
-    _record(session, order, "acknowledged", actor=actor, clock=clock, note=note)
+    _record(session, order, "acknowledged", actor=actor, clock=clock, is_impartial=is_impartial, note=note)
 
 
 def _record(

@@ -168,7 +168,9 @@ def acknowledge_order(order_id: int) -> ResponseReturnValue:
     form = AcknowledgeOrderForm()
     if form.validate_on_submit():
         with refused_into(form), transaction() as work:
-            service.acknowledge_order(work, order_id, note=form.note.data, actor=actor(), clock=clock())
+            service.acknowledge_order(
+                work, order_id, is_impartial=form.is_impartial.data, note=form.note.data, actor=actor(), clock=clock()
+            )
     return _done(order_id, form, _("受理任务"), _("任务已受理"))
 
 

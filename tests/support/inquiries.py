@@ -147,7 +147,9 @@ class Inquiries(Panels):
         """Have the institution take an order on and report."""
         with self.looking() as session:
             if institutions.get_order(session, order_id).state == "issued":
-                self.act(institution_service.acknowledge_order, order_id, note="样品完好", by=CONTACT)
+                self.act(
+                    institution_service.acknowledge_order, order_id, is_impartial=True, note="样品完好", by=CONTACT
+                )
         report_id: int = self.act(
             institution_service.upload_report, order_id, report_content(beijing_date(self.clock()), **changes),
             file=("报告.pdf", PDF), sample=sample, by=CONTACT,

@@ -77,7 +77,8 @@ def _order(story: Story, row: Row, panel_id: int, order: Row) -> int:
 
 def take_on(story: Story, order_id: int, order: Row) -> None:
     """Have the institution's contact take the order on."""
-    story.act(institution_service.acknowledge_order, order_id, note=order["acknowledged_note"], by=order["contact"])
+    note: str = order["acknowledged_note"]
+    story.act(institution_service.acknowledge_order, order_id, is_impartial=True, note=note, by=order["contact"])
 
 
 def report_on(story: Story, order_id: int, order: Row) -> int:

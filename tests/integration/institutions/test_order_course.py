@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from panel.audit.models import Event
 from panel.institutions import queries, service
 from panel.institutions.facts import (
     Capability,
@@ -96,7 +97,7 @@ class Orders:
 
     def taken_on(self, content: OrderContent = ORDER) -> int:
         self.issued(content)
-        self.act(service.acknowledge_order, self.id, "u33", note="六瓶，封样完好")
+        self.act(service.acknowledge_order, self.id, "u33", is_impartial=True, note="六瓶，封样完好")
         return self.id
 
     def upload(self, content: ReportContent = REPORT, by: str = "u33", **facts: Any) -> int:
@@ -296,12 +297,25 @@ def test_an_order_is_taken_on_before_its_report(orders: Orders) -> None:
         orders.upload()
     assert refused.value.code == "ORDER_NOT_TAKEN_ON"
     with pytest.raises(NotFoundError):
-        orders.act(service.acknowledge_order, orders.id, "u32", note="")
-    orders.act(service.acknowledge_order, orders.id, "u33", note="六瓶")
+        orders.act(service.acknowledge_order, orders.id, "u32", is_impartial=True, note="")
+    orders.act(service.acknowledge_order, orders.id, "u33", is_impartial=True, note="六瓶")
     with pytest.raises(StaleError):
-        orders.act(service.acknowledge_order, orders.id, "u33", note="六瓶")
+        orders.act(service.acknowledge_order, orders.id, "u33", is_impartial=True, note="六瓶")
     with pytest.raises(NotAllowedError):
-        orders.act(service.acknowledge_order, orders.id, "u08", note="六瓶")
+        orders.act(service.acknowledge_order, orders.id, "u08", is_impartial=True, note="六瓶")
+
+
+@pytest.mark.clause("4.2.2-a")
+def test_an_order_is_taken_on_under_a_declaration_of_impartiality_that_stays_on_record(orders: Orders) -> None:
+    orders.issued()
+    with pytest.raises(BadInputError) as refused:
+        orders.act(service.acknowledge_order, orders.id, "u33", is_impartial=False, note="六瓶")
+    assert refused.value.code == "ORDER_NOT_IMPARTIAL"
+    orders.act(service.acknowledge_order, orders.id, "u33", is_impartial=True, note="六瓶")
+    with orders.session_of() as session:
+        event = session.scalars(select(Event).where(Event.action == "institutions.order.acknowledged")).one()
+        assert event.facts["is_impartial"] is True
+        assert event.facts["note"] == "六瓶"
 
 
 @pytest.mark.clause("2.4.2-j")
