@@ -1,8 +1,9 @@
 """Pages of the material pack: what is in it, adding, releasing, reading, downloading."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import Response
+from flask import send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -140,6 +141,4 @@ def download_material(panel_id: int, material_id: int) -> ResponseReturnValue:
         content = files.read_content(stored)
     if stored.media_type == "text/plain":
         content = f"{_mark()}\n\n".encode() + content
-    response = Response(content, mimetype=stored.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=stored.name)
-    return response
+    return send_file(BytesIO(content), stored.media_type, as_attachment=True, download_name=stored.name)

@@ -1,8 +1,9 @@
 """Pages of work orders and reports."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -204,9 +205,8 @@ def download_report(order_id: int, version: int) -> ResponseReturnValue:
     with transaction() as work:
         file_id = service.note_download(work, order_id, version, actor=actor(), clock=clock())
     file = files.get_file(reading(), file_id)
-    answer = Response(files.read_content(file), content_type=file.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return answer
+    content = BytesIO(files.read_content(file))
+    return send_file(content, file.media_type, as_attachment=True, download_name=file.name)
 
 
 @bp.post("/orders/<int:order_id>/reports/<int:version>/accept")

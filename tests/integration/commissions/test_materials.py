@@ -1,8 +1,11 @@
 """The pack: what goes in, what goes out, who reads it; and convening again after findings."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from flask import Flask
 
 from panel.audit import queries as audit
 from panel.commissions import queries, service
@@ -13,6 +16,7 @@ from panel.kernel.canonical import digest
 from panel.kernel.errors import BadInputError, NotAllowedError, NotFoundError, RuleViolatedError
 from panel.kernel.tokens import new_key
 from tests.support.panels import MEMBERS, Panels
+from tests.support.wire import on_the_wire, posted
 
 REFUSALS = (RuleViolatedError, NotAllowedError, NotFoundError, BadInputError)
 
@@ -108,6 +112,23 @@ def test_a_download_is_on_record_and_kept_from_strangers(panels: Panels) -> None
     assert (last.action, last.actor_id) == (
         "commissions.material.downloaded", panels.basis.expert_actor("ZJ-0011").id,
     )  # fmt: skip
+
+
+def test_a_file_with_a_chinese_name_comes_over_the_wire(
+    panels: Panels, person: Callable[[str], Any], app: Flask
+) -> None:
+    number = panels.constituted()
+    actor = panels.basis.actor("u10")
+    with panels.session_of() as session:
+        file_id = files.keep_file(session, "报告（一）.txt", b"1.04 mg/kg", actor=actor, clock=panels.clock)
+        piece_id = service.add_material(
+            session, number, **piece(text="", file_id=file_id), actor=actor, clock=panels.clock
+        )
+    with on_the_wire(app) as server:
+        status, headers, content = posted(server, person("u10"), f"/panels/{number}/materials/{piece_id}/download")
+    assert status == 200
+    assert f"filename*=UTF-8''{quote('报告（一）.txt')}" in headers["Content-Disposition"]
+    assert content.endswith(b"1.04 mg/kg")
 
 
 # After findings

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from panel.audit import queries as audit
@@ -15,6 +16,7 @@ from panel.proceedings.demo.basis import Basis
 from tests.support.counting import Counted
 from tests.support.matters import Matters
 from tests.support.visitor import Visitor, document, error_summary, visible_text
+from tests.support.wire import on_the_wire, posted
 
 Visit = Callable[..., Visitor]
 SessionOf = Callable[[], AbstractContextManager[Session]]
@@ -100,7 +102,7 @@ def acknowledged(desk: Callable[[str], Visitor], basis: Basis, matter_id: int) -
 
 @pytest.mark.clause("4.2.2-a", "4.2.2-c", "4.2.2-f", "2.3.7-a")
 def test_an_order_runs_through_the_pages_of_four_people(
-    basis: Basis, desk: Callable[[str], Visitor], matter_id: int, session_of: SessionOf
+    basis: Basis, desk: Callable[[str], Visitor], matter_id: int, session_of: SessionOf, app: Flask
 ) -> None:
     path = draft(desk, basis, matter_id).request.path
     assert desk("u33").get(path).status_code == 404
@@ -125,7 +127,10 @@ def test_an_order_runs_through_the_pages_of_four_people(
     assert "第 1 版" in text
     assert "缺授权签字人" in text
     assert "LY-01" in text
-    assert desk("u08").post(f"{path}/reports/1/file").data == b"%PDF-1.7 test report"
+    with on_the_wire(app) as server:
+        status, headers, content = posted(server, desk("u08"), f"{path}/reports/1/file")
+    assert (status, content) == (200, b"%PDF-1.7 test report")
+    assert "filename*=UTF-8''%E6%8A%A5%E5%91%8A.pdf" in headers["Content-Disposition"]
     assert desk("u08").post(f"{path}/reports/3/file").status_code == 404
     with session_of() as session:
         events = audit.list_matter_events(session, matter_id)
