@@ -21,8 +21,6 @@ from panel.web.context import actor, clock
 from panel.web.forms import Form, redirect_to, refused_into, render_form
 from panel.web.widgets import SelectChoice
 
-ACTIONS = {"drafted": "endorse_request", "sent": "answer_escalation", "level_1": "decide_level_1"}
-
 
 def departments() -> list[SelectChoice]:
     """Give headquarters' departments as choices."""
@@ -92,13 +90,29 @@ def _decision_form() -> Level1DecisionForm:
     return form
 
 
+def _action(found: Any) -> str | None:
+    """Name the act that a request waits for, or None when it has been answered."""
+    if found.state == RequestState.DRAFTED:
+        return "endorse_request"
+    if found.state != RequestState.SENT:
+        return None
+    return "decide_level_1" if found.kind == RequestKind.LEVEL_1 else "answer_escalation"
+
+
+def _past(found: Any, action: str) -> ResponseReturnValue | None:
+    """Lead to the request when it no longer waits for this act, as after a second press of the button."""
+    if _action(found) == action:
+        return None
+    return redirect_to("matters.show_request", request_id=found.id, said=_("该请求已办理，未再重复办理"))
+
+
 def _page(found: Any, form: Form | None) -> ResponseReturnValue:
     session = reading()
     context = {
         "request_": found, "matter": queries.get_matter(session, found.matter_id), "words": words,
         "orgs": organisation_names(session),
         "people": account_names(session, [found.requested_by, found.head_by, found.decided_by]),
-        "action": ACTIONS.get(found.state if found.kind == "escalate_to_2" or found.state == "drafted" else "level_1"),
+        "action": _action(found),
     }  # fmt: skip
     if form is None:
         return render_template("matters/show_request.html", form=None, **context)
@@ -110,6 +124,8 @@ def _page(found: Any, form: Form | None) -> ResponseReturnValue:
 def endorse_request(request_id: int) -> ResponseReturnValue:
     """Send a request of the own department upwards, or refuse it."""
     found, form = queries.get_request(reading(), request_id, viewer=actor()), EndorseForm()
+    if away := _past(found, "endorse_request"):
+        return away
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
             service.endorse_request(
@@ -126,6 +142,8 @@ def endorse_request(request_id: int) -> ResponseReturnValue:
 def answer_escalation(request_id: int) -> ResponseReturnValue:
     """Take the matter that a bureau escalated, or return it."""
     found, form = queries.get_request(reading(), request_id, viewer=actor()), AnswerForm()
+    if away := _past(found, "answer_escalation"):
+        return away
     accepts = form.answer.data == "accept"
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
@@ -147,6 +165,8 @@ def answer_escalation(request_id: int) -> ResponseReturnValue:
 def decide_level_1(request_id: int) -> ResponseReturnValue:
     """Approve or refuse a level-1 adjudication."""
     found, form = queries.get_request(reading(), request_id, viewer=actor()), _decision_form()
+    if away := _past(found, "decide_level_1"):
+        return away
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
             service.decide_level_1(

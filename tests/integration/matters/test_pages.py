@@ -317,6 +317,11 @@ def test_a_matter_climbs_from_a_bureau_to_level_1_through_the_pages(matters: Mat
     assert says(department.submit("/requests/1", {"answer": "return"}), "REASON_MISSING")
     taken = department.submit("/requests/1", {"answer": "accept", "mode": "work"})
     assert taken.request.path == path
+    for person, act in ((head, "endorse"), (department, "answer")):
+        for data in ({"answer": "accept", "mode": "work"}, {}):  # a second press, whole or not
+            again = person.post(f"/requests/1/{act}", data=data, follow_redirects=True)
+            assert (again.status_code, again.request.path) == (200, "/requests/1")
+            assert "该请求已办理" in again.text
     department.submit(f"{path}/level-1", {"difficulty": "需多部门共同处置"})
     chief.submit("/requests/2", {"answer": "send"})
     assert says(leader.submit("/requests/2", {"answer": "approve"}), "APPROVAL_NO")
