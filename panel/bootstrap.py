@@ -14,6 +14,7 @@ from panel.web.access import check_access, refuse_unmarked_views
 from panel.web.errors import init_errors
 from panel.web.language import init_language
 from panel.web.navigation import init_navigation
+from panel.web.row_numbers import init_row_numbers
 from panel.web.security import init_security, keep_token
 from panel.web.templating import init_templates
 
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.home.mkdir(parents=True, exist_ok=True)
     load_models()
     app = Flask("panel", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    init_row_numbers(app)
     app.extensions["panel.settings"] = settings
     app.extensions[EXTENSION] = Database(settings.database_url)
     init_security(app, settings)

@@ -32,6 +32,7 @@ from panel.web.context import actor, clock
 from panel.web.forms import redirect_to, refused_into, render_form, words_of
 from panel.web.labels import PANEL_STATES
 from panel.web.paging import offset_and_limit, page_of
+from panel.web.row_numbers import asked_number
 from panel.web.widgets import SelectChoice
 
 
@@ -114,7 +115,7 @@ def _filled_in(form: CommissionForm, org_id: int) -> CommissionForm:
 @allow(Role.OFFICIAL)
 def draft_commission() -> ResponseReturnValue:
     """Draft a commission for a matter."""
-    matter_id = request.args.get("matter", type=int) or 0
+    matter_id = asked_number("matter") or 0
     matter = matters.get_matter(reading(), matter_id, viewer=actor())
     facts = matters.matter_facts(matter)
     adjudication = matters.open_adjudication_of(reading(), matter_id)

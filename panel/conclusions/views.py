@@ -22,6 +22,7 @@ from panel.kernel.errors import RuleViolatedError
 from panel.web.access import allow
 from panel.web.context import actor, clock
 from panel.web.forms import redirect_to, refused_into, render_form, words_of
+from panel.web.row_numbers import row_number
 from panel.web.tabs import panel_tab
 
 bp = Blueprint("conclusions", __name__)
@@ -182,7 +183,7 @@ def correct_conclusion(panel_id: int) -> ResponseReturnValue:
 def take_document(panel_id: int) -> ResponseReturnValue:
     """Hand out the document; the taking is recorded, so this is a POST."""
     panel = commissions.get_panel(reading(), panel_id, viewer=actor())
-    version = request.form.get("version", type=int)
+    version = row_number(request.form.get("version"))
     row = queries.get_version(reading(), panel, version, viewer=actor())
     if row.docx_file_id is None:
         content, name = service.draft_document(reading(), row), _("结论书（草稿）.docx")

@@ -32,6 +32,7 @@ from panel.web.access import allow
 from panel.web.context import actor, clock
 from panel.web.forms import Form, redirect_to, refused_into, render_form
 from panel.web.paging import offset_and_limit, page_of
+from panel.web.row_numbers import row_number
 from panel.web.widgets import SelectChoice
 
 bp = Blueprint("roster", __name__)
@@ -72,7 +73,7 @@ def list_experts() -> ResponseReturnValue:
     form = ExpertFilterForm(request.args)
     form.committee.choices = [SelectChoice(str(one.id), one.name) for one in committees]
     wanted = queries.ExpertFilter(
-        text=form.words.data, state=form.state.data or "", committee=_number(form.committee.data),
+        text=form.words.data, state=form.state.data or "", committee=row_number(form.committee.data),
         discipline=form.discipline.data or "", group=form.group.data or "", region=form.region.data or "",
     )  # fmt: skip
     total = queries.count_experts(reading(), wanted, on=today())
@@ -83,10 +84,6 @@ def list_experts() -> ResponseReturnValue:
         committees={one.id: one.name for one in committees}, shown_state=shown_state,
         may_recommend=_may_recommend(),
     )  # fmt: skip
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def shown_state(expert: Any) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from wtforms.widgets import HiddenInput
 
 from panel.web import govuk
 from panel.web.fields import PanelField, TextField, Validator, Words
+from panel.web.row_numbers import LARGEST
 
 
 class Choosing(PanelField):
@@ -50,9 +51,12 @@ class Choosing(PanelField):
 
     def _coerced(self, texts: Iterable[str]) -> list[Any]:
         try:
-            return [self.coerce(text) for text in texts]
+            values = [self.coerce(text) for text in texts]
         except (ValueError, TypeError) as error:
             raise ValueError(self._not_offered()) from error
+        if any(isinstance(value, int) and abs(value) > LARGEST for value in values):
+            raise ValueError(self._not_offered())
+        return values
 
     def _not_offered(self) -> str:
         return _("“%(label)s”中没有这个选项，请重新选择", label=self.bare_label)

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from panel.guidance.refusals import Refusal, sentence
-from panel.kernel.errors import PanelError
+from panel.kernel.errors import NotFoundError, PanelError
 from panel.web.language import language
 
 log = logging.getLogger("panel.web")
@@ -23,6 +23,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(PanelError, show_refusal)
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(OverflowError, show_too_large)
     app.register_error_handler(Exception, show_failure)
 
 
@@ -48,7 +49,7 @@ def show_refusal(error: PanelError) -> ResponseReturnValue:
     if error.status >= 500:
         log.error("failure %s", error.code, exc_info=error)
     if error.status == 403:
-        log.warning("refused %s: %s %s by account %s", error.code, request.method, request.path, _who())
+        log.warning("refused %s: %s %r by account %s", error.code, request.method, request.path, _who())
     page = "errors/sign_in_again.html" if error.code == "SIGNED_OUT" else "errors/error.html"
     return render_template(page, refusal=words(error), code=error.code, kept=kept_input()), error.status
 
@@ -77,8 +78,14 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     return page, status, headers
 
 
+def show_too_large(error: OverflowError) -> ResponseReturnValue:
+    """Answer a number that no row can have: there is no such thing."""
+    log.warning("number out of range at %r: %s", request.path, error)
+    return show_refusal(NotFoundError("NOT_FOUND"))
+
+
 def show_failure(error: Exception) -> ResponseReturnValue:
     """Show a failure we did not foresee: logged with its trace, never shown with one."""
-    log.error("unforeseen failure at %s", request.path, exc_info=error)
+    log.error("unforeseen failure at %r", request.path, exc_info=error)
     refusal = words(PanelError("FAILURE"))
     return render_template("errors/error.html", refusal=refusal, code="FAILURE", kept=kept_input()), 500

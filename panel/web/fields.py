@@ -19,6 +19,7 @@ from wtforms.validators import StopValidation
 from panel.kernel.clock import beijing
 from panel.web import govuk
 from panel.web.reading import clean, has_forbidden, plain, read_date, read_instant, without_forbidden
+from panel.web.row_numbers import LARGEST
 
 Words = Any  # a string, or a lazy one that takes the page's language when it is shown
 Validator = Callable[..., object]
@@ -194,10 +195,10 @@ class IntegerField(PanelField):
         validators: Sequence[Validator] = (),
         *,
         minimum: int | None = 0,
-        maximum: int | None = None,
+        maximum: int = LARGEST,
         **kwargs: Any,
     ) -> None:
-        """Take the bounds, both included; None is no bound."""
+        """Take the bounds, both included; None is no lower bound, and no number outgrows its column."""
         super().__init__(label, validators, **kwargs)
         self.minimum = minimum
         self.maximum = maximum
@@ -217,7 +218,7 @@ class IntegerField(PanelField):
         number = int(typed)
         if self.minimum is not None and number < self.minimum:
             raise ValueError(_("“%(label)s”不能小于 %(bound)s", label=self.bare_label, bound=self.minimum))
-        if self.maximum is not None and number > self.maximum:
+        if abs(number) > LARGEST or number > self.maximum:
             raise ValueError(_("“%(label)s”不能大于 %(bound)s", label=self.bare_label, bound=self.maximum))
         self.data = number
 

@@ -135,6 +135,8 @@ def test_what_is_no_number_is_refused_and_shown_again(typed: str) -> None:
 def test_a_number_is_held_within_its_bounds() -> None:
     field = IntegerField("人数", minimum=3, maximum=5)
     assert [form_of(field, {"asked": typed}).data for typed in ("2", "3", "5", "6")] == [None, 3, 5, None]
+    largest, free = 2**31 - 1, IntegerField("件数")
+    assert [form_of(free, {"asked": str(typed)}).data for typed in (largest, largest + 1)] == [largest, None]
 
 
 @pytest.mark.parametrize("typed", ["2025-06-15", "2025/6/15", "2025.06.15", "2025年6月15日", "２０２５-06-15"])

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -169,7 +170,43 @@ def test_a_refusal_of_a_role_is_logged_with_the_account(
     client = visit(basis.login("u08"))
     with caplog.at_level(logging.WARNING, logger="panel.web"):
         assert client.get("/accounts").status_code == 403
-    assert f"refused ROLE: GET /accounts by account {basis.account('u08')}" in caplog.text
+    assert f"refused ROLE: GET '/accounts' by account {basis.account('u08')}" in caplog.text
+
+
+def test_what_a_stranger_writes_into_an_address_cannot_begin_a_line_of_the_log(
+    client: Visitor, broken: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING, logger="panel.web"):
+        assert client.post("/matters/new/1/x%0aFORGED", data={}, csrf=False).status_code == 403
+        assert client.get("/breaks?x=%0aFORGED").status_code == 500
+    assert "FORGED" in caplog.text
+    assert not any(line.startswith("FORGED") for line in caplog.text.splitlines())
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63])
+def test_a_number_that_no_row_can_have_is_an_unknown_one(
+    app: Flask, basis: Basis, visit: Callable[..., Visitor], number: int
+) -> None:
+    values = {"domain": "food", "filename": "panel.css"}
+    people = [visit(basis.login(who)) for who in ("u08", "u10")]
+    for rule in app.url_map.iter_rules():
+        parts = {name: values.get(name, number) for name in rule.arguments}
+        path = re.sub("<[^>]*?([a-z_]+)>", lambda part, parts=parts: str(parts[part[1]]), rule.rule)
+        if path == rule.rule:
+            continue
+        for person in people:
+            for ask in (person.get, person.post):
+                assert ask(path).status_code < 500, path
+    official = people[0]
+    assert official.get(f"/panels/new?matter={number}").status_code == 404
+    assert official.get(f"/experts?committee={number}").status_code == 200
+    assert official.get(f"/experts/pool?org={number}").status_code < 500
+    assert official.get(f"/matters?owner={number}&level={number}&source={number}").status_code == 200
+    assert official.get(f"/panels?page={number}").status_code == 200
+
+
+def test_the_largest_number_a_row_can_have_is_asked_for(basis: Basis, visit: Callable[..., Visitor]) -> None:
+    assert visit(basis.login("u08")).get(f"/panels/{2**31 - 1}").status_code == 404
 
 
 def test_a_stranger_who_sends_too_much_gets_a_clear_page(client: Visitor, settings: Settings) -> None:
