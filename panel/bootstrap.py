@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from panel.accounts.sign_in import init_sign_in
 from panel.db.work import EXTENSION, Database, end_reading
@@ -47,6 +48,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.home.mkdir(parents=True, exist_ok=True)
     load_models()
     app = Flask("panel", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Werkzeug's documentation has it
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+        )
     init_row_numbers(app)
     app.extensions["panel.settings"] = settings
     app.extensions[EXTENSION] = Database(settings.database_url)

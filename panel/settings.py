@@ -22,7 +22,8 @@ class Settings:
 
     `home` holds the embedded database, stored files and keys. `database` is an SQLAlchemy
     address; empty means SQLite under `home`. `password_profile` is `standard` or, for tests,
-    `cheap`. Mail goes out only when `smtp_host` is set.
+    `cheap`. Mail goes out only when `smtp_host` is set. `trusted_proxies` is the number of reverse
+    proxies in front, whose word on a visitor's address is taken.
     """
 
     home: Path = Path("var")
@@ -33,6 +34,7 @@ class Settings:
     department: str = "（示例）产品质量安全风险管理部门"
     support: str = "信息中心"
     is_https: bool = False
+    trusted_proxies: int = 0
     password_profile: str = "standard"  # noqa: S105  # the name of a cost profile
     idle_minutes: int = 120
     smtp_host: str = ""

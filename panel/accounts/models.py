@@ -117,4 +117,7 @@ class Try(Base):
     id: Mapped[int] = mapped_column(primary_key=True, comment="number of the try")
     login: Mapped[str] = mapped_column(String(120), index=True, comment="login that was given")
     address: Mapped[str] = mapped_column(String(64), index=True, comment="network address")
+    sign_in: Mapped[str | None] = mapped_column(
+        String(64), index=True, comment="token digest of the sign-in that was to be confirmed; empty for a sign-in"
+    )
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True, comment="when")

@@ -20,9 +20,10 @@ SIGNED_IN = (
     .join(SignIn, SignIn.account_id == Account.id)
     .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), Account.is_active)
 )
-TRIES = select(
-    func.count().filter(Try.login == bindparam("login")), func.count().filter(Try.address == bindparam("address"))
-).where(Try.at > bindparam("since"))
+TRIES = select(func.count().filter(Try.login == bindparam("login")), func.count(), func.max(Try.at)).where(
+    Try.address == bindparam("address"), Try.at > bindparam("since"), Try.sign_in.is_(None)
+)
+CONFIRMATIONS = select(func.count()).where(Try.sign_in == bindparam("sign_in"), Try.at > bindparam("since"))
 
 
 def get_organisation(session: Session, org_id: int) -> Organisation:
@@ -109,12 +110,26 @@ def find_signed_in(session: Session, token: str) -> Account | None:
     return session.scalar(SIGNED_IN, {"token_hash": sha256_hex(token.encode())})
 
 
-def count_tries(session: Session, login: str, address: str, now: datetime) -> tuple[int, int]:
-    """Count the failed tries of a login and of an address within the window that ends now."""
+def count_tries(session: Session, login: str, address: str, now: datetime) -> tuple[int, int, datetime | None]:
+    """Count the failed tries to sign in from an address within the window that ends now.
+
+    Gives those of one login, all of them, and when the last one was.
+    """
     since = now - timedelta(minutes=TRY_WINDOW_MINUTES)
-    asked = {"login": login, "address": address, "since": since}
-    of_login, of_address = session.connection().execute(TRIES, asked).one()
-    return of_login, of_address
+    of_login, of_address, last = session.execute(TRIES, {"login": login, "address": address, "since": since}).one()
+    return of_login, of_address, last
+
+
+def count_confirmations(session: Session, sign_in: str, now: datetime) -> int:
+    """Count the failed confirmations of a sign-in, named by its token's digest, within the window that ends now."""
+    since = now - timedelta(minutes=TRY_WINDOW_MINUTES)
+    return session.scalar(CONFIRMATIONS, {"sign_in": sign_in, "since": since}) or 0
+
+
+def has_signed_in_from(session: Session, login: str, address: str) -> bool:
+    """Tell whether the account of a login has ever signed in from an address."""
+    own = select(SignIn.id).join(Account, Account.id == SignIn.account_id)
+    return session.scalar(own.where(Account.login == login, SignIn.address == address).limit(1)) is not None
 
 
 def find_grant_by_form(session: Session, form_key: str) -> Grant | None:

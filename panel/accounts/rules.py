@@ -11,6 +11,8 @@ BUSINESS_ROLES = frozenset({Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.E
 SHORTEST_PASSWORD = 8
 TRIES_PER_LOGIN = 10
 TRIES_PER_ADDRESS = 60
+TRIES_PER_SECOND_MORE = 10
+LONGEST_WAIT_SECONDS = 30
 TRY_WINDOW_MINUTES = 10
 PROOF_LASTS = timedelta(minutes=2)
 
@@ -52,13 +54,27 @@ def is_business_role(role: Role) -> bool:
 
 
 @cites("3.5.0-a")
-def must_wait(tries_of_login: int, tries_of_address: int) -> bool:
+def must_wait(tries: int) -> bool:
     """短时间内多次输错口令的，须等待后再试。
 
-    Both counts are failed tries within the window; a login's own limit is low, an address's high,
-    since an office shares one address and must not be locked out by one stranger.
+    Counted are failed tries within the window: of one login from one address, or within one sign-in. A
+    count of the login alone would let any stranger lock anybody out.
     """
-    return tries_of_login >= TRIES_PER_LOGIN or tries_of_address >= TRIES_PER_ADDRESS
+    return tries >= TRIES_PER_LOGIN
+
+
+@cites("3.5.0-a")
+def seconds_to_wait(tries_of_address: int, since_last: timedelta) -> int:
+    """同一网络地址多次登录失败的，逐步放慢，不予封闭。
+
+    An office shares one address: after sixty failed tries within the window there is a pause between two
+    tries, one second longer for each ten more and never longer than thirty. Gives the seconds left of it.
+    """
+    over = tries_of_address - TRIES_PER_ADDRESS
+    if over < 0:
+        return 0
+    pause = timedelta(seconds=min(1 + over // TRIES_PER_SECOND_MORE, LONGEST_WAIT_SECONDS))
+    return max(0, -((since_last - pause) // timedelta(seconds=1)))
 
 
 @cites("3.5.0-a")

@@ -1,7 +1,6 @@
 """Signing in and out, confirming an act, granting and making accounts."""
 
 import secrets
-from datetime import timedelta
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -24,16 +23,13 @@ def actor_of(account: Account, address: str = "") -> Actor:
     return Actor(account.id, account.name, Role(account.role), account.org_id, frozenset(account.attributes), address)
 
 
-def recognise(session: Session, login: str, password: str, *, address: str, clock: Clock) -> Account:
+def recognise(session: Session, login: str, password: str) -> Account:
     """Give the account that a login and a password belong to; changes nothing.
 
-    Slows guessing down (`TOO_MANY_TRIES`). An unknown login, a closed account and a wrong password take
-    the same time and are refused in the same words (`SIGN_IN_WRONG`); the caller keeps the try by `note_try`.
+    An unknown login, a closed account and a wrong password take the same time and are refused in the same
+    words (`SIGN_IN_WRONG`); the caller counts the try beforehand by `try_service.take_try`.
     """
-    name = login.strip().lower()
-    if rules.must_wait(*queries.count_tries(session, name, address, clock())):
-        raise RuleViolatedError("TOO_MANY_TRIES", minutes=rules.TRY_WINDOW_MINUTES)
-    account = queries.find_account_by_login(session, name)
+    account = queries.find_account_by_login(session, login)
     fits = is_password(account.password_hash if account else nobodys_hash(), password)
     if account is None or not account.is_active or not fits:
         raise BadInputError("SIGN_IN_WRONG", field="login")
@@ -44,7 +40,7 @@ def sign_in(session: Session, account_id: int, *, address: str, clock: Clock) ->
     """Open a sign-in for an account that was recognised, and give the browser's token."""
     account = queries.get_account(session, account_id)
     token = new_token()
-    session.execute(delete(Try).where(Try.login == account.login))
+    session.execute(delete(Try).where(Try.login == account.login, Try.address == address, Try.sign_in.is_(None)))
     session.add(
         SignIn(account_id=account.id, token_hash=sha256_hex(token.encode()), started_at=clock(), address=address)
     )
@@ -63,21 +59,13 @@ def sign_out(session: Session, token: str, *, actor: Actor, clock: Clock) -> Non
 def confirm_identity(session: Session, password: str, *, field: str = "password", actor: Actor, clock: Clock) -> Proof:
     """Ask the signed-in person again and give the proof that an act which binds them needs; changes nothing.
 
-    A wrong password is refused (`PASSWORD_WRONG`) on the `field` it was typed into. The count of tries
-    outlives the refusal only if the caller keeps it by `note_try`, as `asking_views.ask_again` does.
+    A wrong password is refused (`PASSWORD_WRONG`) on the `field` it was typed into. The caller counts the
+    try beforehand by `try_service.take_confirmation`, as `asking_views.ask_again` does.
     """
     account = queries.get_account(session, actor.id or 0)
-    if rules.must_wait(*queries.count_tries(session, account.login, actor.address, clock())):
-        raise RuleViolatedError("TOO_MANY_TRIES", field=field, minutes=rules.TRY_WINDOW_MINUTES)
     if not is_password(account.password_hash, password):
         raise BadInputError("PASSWORD_WRONG", field=field)
     return Proof(account.id, "password", clock())
-
-
-def note_try(session: Session, login: str, *, address: str, clock: Clock) -> None:
-    """Keep a failed try, in a transaction of its own; tries that no longer count are dropped."""
-    session.execute(delete(Try).where(Try.at <= clock() - timedelta(minutes=rules.TRY_WINDOW_MINUTES)))
-    session.add(Try(login=login.strip().lower()[:120], address=address, at=clock()))
 
 
 def add_organisation(

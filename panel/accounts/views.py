@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
-from panel.accounts import queries, service
+from panel.accounts import queries, service, try_service
 from panel.accounts.asking_views import ask_again
 from panel.accounts.forms import ATTRIBUTE_LABELS, GrantForm, PasswordForm, SignInForm
 from panel.accounts.passwords import draft_key
@@ -15,7 +15,6 @@ from panel.accounts.sign_in import DRAFT_KEY, TOKEN, Person
 from panel.db import session as reading
 from panel.db import transaction
 from panel.kernel.actor import Role
-from panel.kernel.errors import BadInputError
 from panel.web.access import allow, public, signed_in
 from panel.web.context import actor, address, clock
 from panel.web.forms import redirect_to, refused_into, render_form
@@ -46,13 +45,10 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _recognised(login: str, password: str) -> "Account":
-    """Find the account outside a transaction, since hashing would hold up the writers; a failed try is kept."""
-    try:
-        return service.recognise(reading(), login, password, address=address(), clock=clock())
-    except BadInputError:
-        with transaction() as work:
-            service.note_try(work, login, address=address(), clock=clock())
-        raise
+    """Count the try first, then find the account outside a transaction: hashing would hold up the writers."""
+    with transaction() as work:
+        try_service.take_try(work, login, address=address(), clock=clock())
+    return service.recognise(reading(), login, password)
 
 
 def _begin(token: str, account: "Account", password: str) -> ResponseReturnValue:

@@ -102,8 +102,9 @@ def serve(host: str | None, port: int | None) -> None:
     click.echo(f"系统已启动：http://{address}:{number}")
     for line in desk_people(reading(), settings.clock):
         click.echo(line)
+    is_direct = settings.trusted_proxies == 0  # behind a proxy the application reads what it says
     try:
-        run(app, host=address, port=number, threads=8, ident=None, clear_untrusted_proxy_headers=True)
+        run(app, host=address, port=number, threads=8, ident=None, clear_untrusted_proxy_headers=is_direct)
     except OSError as error:
         raise click.ClickException(f"无法监听 {address}:{number}：{error.strerror or error}") from error
 

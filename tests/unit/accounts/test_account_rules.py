@@ -32,11 +32,24 @@ def test_administrators_and_auditors_hold_no_business_role() -> None:
 
 
 @pytest.mark.clause("3.5.0-a")
+@pytest.mark.parametrize(("tries", "waits"), [(0, False), (9, False), (10, True), (11, True)])
+def test_ten_failed_tries_make_one_wait(tries: int, waits: bool) -> None:
+    assert rules.must_wait(tries) is waits
+
+
+@pytest.mark.clause("3.5.0-a")
 @pytest.mark.parametrize(
-    ("of_login", "of_address", "waits"), [(0, 0, False), (9, 59, False), (10, 0, True), (0, 60, True), (10, 60, True)]
-)
-def test_ten_tries_of_a_login_or_sixty_of_an_address_make_one_wait(of_login: int, of_address: int, waits: bool) -> None:
-    assert rules.must_wait(of_login, of_address) is waits
+    ("tries", "passed", "seconds"),
+    [
+        (59, timedelta(0), 0), (60, timedelta(0), 1), (60, timedelta(seconds=1), 0), (69, timedelta(0), 1),
+        (70, timedelta(0), 2), (70, timedelta(seconds=1), 1), (70, timedelta(milliseconds=1001), 1),
+        (100_000, timedelta(0), 30), (100_000, timedelta(seconds=30), 0),
+    ],
+)  # fmt: skip
+def test_an_address_is_slowed_down_by_a_pause_that_grows_slowly_and_ends(
+    tries: int, passed: timedelta, seconds: int
+) -> None:
+    assert rules.seconds_to_wait(tries, passed) == seconds
 
 
 @pytest.mark.clause("3.5.0-a")
