@@ -1,6 +1,6 @@
 """Putting a conclusion together from what the other rooms hold; nothing here is typed by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,8 @@ from panel.voting import result_queries as counted
 from panel.voting.result_queries import OpenedVote, RoundResult
 
 NOT_YET = "（待编号）"
+A_MEMBER = "一名成员"
+NAMELESS = "本件供成员阅读：按委托书，成员之间不记名，不同意见和建议措施不列姓名；记名的正本由委托部门保存并归档。"
 METHODS = {
     "single_majority": "同一选项获得表决名册过半数的支持",
     "ordinal_cumulative": "等级累积：名册过半数认为达到该级或者更高一级的，取其中最高一级",
@@ -81,8 +83,12 @@ def option_label(options: list[dict[str, Any]], code: str | None) -> str:
 
 
 def compose(session: Session, conclusion: Conclusion, *, number: str = NOT_YET, issuer: int | None = None,
-            dated: date | None = None) -> ConclusionPaper:  # fmt: skip
-    """Gather everything that the printed conclusion says."""
+            dated: date | None = None, is_named: bool = True) -> ConclusionPaper:  # fmt: skip
+    """Gather everything that the printed conclusion says.
+
+    Without names it is the copy that members read where the commission keeps ballots nameless among
+    them: minority opinions and measures stand there as opinions, not beside the person.
+    """
     panel = commissions.get_panel(session, conclusion.panel_id)
     matter = matters.get_matter(session, panel.matter_id)
     results = counted.list_results(session, panel.id)
@@ -118,15 +124,15 @@ def compose(session: Session, conclusion: Conclusion, *, number: str = NOT_YET, 
         level_reasons=parts.get("level_reasons", ""),
         suggestions=tuple(parts.get("suggestions", ())),
         uncertainty=parts.get("uncertainty", ""),
-        dissents=tuple(_dissents(session, panel.id, results[-1])),
-        suggestion_sources=tuple((vote.name, "；".join(_measures(vote)) or "无") for vote in votes),
+        dissents=tuple(_dissents(session, panel.id, results[-1], is_named=is_named)),
+        suggestion_sources=tuple(_measures_proposed(votes, is_named=is_named)),
         signatures=tuple(_signatures(session, conclusion)),
         drafter=people.get(conclusion.drafted_by, ""),
         reviewer=people.get(conclusion.reviewed_by or 0, "（待审核）"),
         issuer=people.get(issuer or 0, "（待签发）"),
         is_single_expert=results[-1].count.roll == 1,
         is_food=matter.domain == "food",
-        notes=_notes(panel, parts),
+        notes=_notes(panel, parts) if is_named else (*_notes(panel, parts), NAMELESS),
     )
 
 
@@ -218,11 +224,27 @@ def _review(result: RoundResult) -> str:
     return "；".join(words)
 
 
-def _dissents(session: Session, panel_id: int, result: RoundResult) -> list[DissentLine]:
+def _dissents(session: Session, panel_id: int, result: RoundResult, *, is_named: bool) -> list[DissentLine]:
+    votes = counted.dissents(session, panel_id)
     return [
-        DissentLine(vote.name, option_label(result.round.options, vote.ballot.option), vote.ballot.reasons)
-        for vote in counted.dissents(session, panel_id)
+        DissentLine(
+            vote.name if is_named else A_MEMBER, option_label(result.round.options, vote.ballot.option),
+            vote.ballot.reasons,
+        )
+        for vote in (votes if is_named else _mixed(votes))
+    ]  # fmt: skip
+
+
+def _measures_proposed(votes: Sequence[OpenedVote], *, is_named: bool) -> list[tuple[str, str]]:
+    return [
+        (vote.name if is_named else A_MEMBER, "；".join(_measures(vote)) or "无")
+        for vote in (votes if is_named else _mixed(votes))
     ]
+
+
+def _mixed(votes: Sequence[OpenedVote]) -> list[OpenedVote]:
+    """Give the ballots in an order that says nothing about the roll."""
+    return sorted(votes, key=lambda vote: vote.commitment)
 
 
 def _signatures(session: Session, conclusion: Conclusion) -> list[SignatureLine]:

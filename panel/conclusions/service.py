@@ -251,6 +251,6 @@ def note_download(session: Session, panel_id: int, *, version: int | None = None
     )  # fmt: skip
 
 
-def draft_document(session: Session, row: Conclusion) -> bytes:
-    """Build the document as it stands, for reading before it is issued."""
-    return build_conclusion(compose(session, row))
+def draft_document(session: Session, row: Conclusion, *, is_named: bool = True) -> bytes:
+    """Build the document as it stands: before it is issued, and for members who read it without names."""
+    return build_conclusion(compose(session, row, issuer=row.issued_by, is_named=is_named))

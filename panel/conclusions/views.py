@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from panel.accounts.asking_views import ask_again
 from panel.commissions import queries as commissions
-from panel.commissions.facts import PanelState
+from panel.commissions.facts import PanelState, PeerVisibility
+from panel.commissions.rules import may_see_whose_ballot
 from panel.conclusions import page_queries, queries, service
 from panel.conclusions.facts import SignatureAct
 from panel.conclusions.forms import ConclusionForm, CorrectForm, ReturnForm, SignForm
@@ -185,8 +186,10 @@ def take_document(panel_id: int) -> ResponseReturnValue:
     panel = commissions.get_panel(reading(), panel_id, viewer=actor())
     version = row_number(request.form.get("version"))
     row = queries.get_version(reading(), panel, version, viewer=actor())
-    if row.docx_file_id is None:
-        content, name = service.draft_document(reading(), row), _("结论书（草稿）.docx")
+    is_named = may_see_whose_ballot(actor().role, PeerVisibility(panel.peer_visibility))
+    if row.docx_file_id is None or not is_named:
+        name = _("结论书（草稿）.docx") if row.docx_file_id is None else _("结论书（成员阅读件）.docx")
+        content = service.draft_document(reading(), row, is_named=is_named)
     else:
         file = files.get_file(reading(), row.docx_file_id)
         content, name = files.read_content(file), file.name

@@ -6,6 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from panel.commissions.facts import PeerVisibility
+from panel.commissions.rules import may_see_whose_ballot
 from panel.db import session as reading
 from panel.db import transaction
 from panel.kernel.actor import Role
@@ -19,12 +21,10 @@ from panel.web.access import allow
 from panel.web.context import actor, clock
 from panel.web.forms import redirect_to, refused_into, render_form
 
-NAMED_TO = frozenset({Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.AUDITOR})
-
 
 def _is_named(panel: Any) -> bool:
     """Tell whether the reader sees whose ballot is whose: fellow members only if the commission says so."""
-    return actor().role in NAMED_TO or panel.peer_visibility == "named"
+    return may_see_whose_ballot(actor().role, PeerVisibility(panel.peer_visibility))
 
 
 def _shown(panel: Any, result: result_queries.RoundResult) -> dict[str, Any]:

@@ -10,11 +10,16 @@ from sqlalchemy import func, select
 
 from panel.accounts.models import Try
 from panel.accounts.rules import TRIES_PER_LOGIN
+from panel.commissions import queries as commissions
+from panel.commissions.facts import PeerVisibility
+from panel.commissions.service import draft_commission
 from panel.conclusions.facts import SignatureAct
 from panel.kernel.canonical import sha256_hex
+from panel.kernel.errors import RuleViolatedError
+from panel.kernel.tokens import new_key
 from tests.support.conclusions import PARTS, REVIEWER, SMALL, Conclusions
 from tests.support.papers import lines_of
-from tests.support.sittings import APPROVER, OFFICIAL, SECRETARY
+from tests.support.sittings import APPROVER, OFFICIAL, SECRETARY, content_of
 from tests.support.visitor import PASSWORD, Visitor, document, error_summary, visible_text
 
 Visit = Callable[..., Visitor]
@@ -218,6 +223,32 @@ def test_the_draft_is_handed_out_and_says_that_it_is_one(drafted: int, at_desk: 
 
 
 @pytest.mark.clause("3.5.0-c")
+@pytest.mark.clause("D-06", "D-11")
+@pytest.mark.parametrize("is_issued", [False, True])
+def test_members_who_voted_nameless_read_a_copy_without_names_beside_opinions(
+    story: Conclusions, at_desk: Any, is_issued: bool
+) -> None:
+    panel_id = story.to_sign(ballots="223")
+    if is_issued:
+        for code in SMALL:
+            story.sign(panel_id, code)
+        story.issue(panel_id)
+    names = [story.expert(code).name for code in SMALL]
+    for who, is_named in ((OFFICIAL, True), ("u16", True), (SMALL[0], False)):
+        lines = lines_of(at_desk(who).post(url(panel_id, "/document")).data)
+        beside = [name for name in names for line in lines if line.startswith((f"{name}（", f"{name}："))]
+        assert bool(beside) is is_named, who
+        assert any("不记名" in line for line in lines) is not is_named, who
+
+
+def test_members_of_a_named_vote_read_the_named_document(story: Conclusions, at_desk: Any) -> None:
+    panel_id = story.decided("223", peer_visibility=PeerVisibility.NAMED)
+    story.concluded(panel_id)
+    dissenter = story.expert(SMALL[2]).name
+    lines = lines_of(at_desk(SMALL[0]).post(url(panel_id, "/document")).data)
+    assert any(line.startswith(f"{dissenter}（") for line in lines)
+
+
 def test_a_document_that_changed_on_disk_is_not_handed_out(
     story: Conclusions, issued: int, at_desk: Any, settings: Any
 ) -> None:
@@ -226,6 +257,18 @@ def test_a_document_that_changed_on_disk_is_not_handed_out(
     answer = at_desk("u16").post(url(issued, "/document"))
     assert answer.status_code == 500
     assert "与登记的摘要不符" in visible_text(answer)
+
+
+@pytest.mark.clause("2.4.3-c")
+def test_after_the_conclusion_no_other_panel_is_offered_or_drafted(
+    story: Conclusions, issued: int, at_desk: Any
+) -> None:
+    with story.session_of() as session:
+        matter_id = commissions.get_panel(session, issued).matter_id
+    assert "起草专家研判委托书" not in visible_text(at_desk(OFFICIAL).get(f"/matters/{matter_id}"))
+    with pytest.raises(RuleViolatedError) as refused:
+        story.act(draft_commission, matter_id, content_of(story.basis, story.clock), form_key=new_key(), by=OFFICIAL)
+    assert refused.value.code == "PANEL_CONCLUDED"
 
 
 @pytest.mark.clause("3.5.0-c")
