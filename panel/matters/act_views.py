@@ -25,6 +25,7 @@ from panel.matters.forms import (
     RegradeForm,
     ScreenForm,
     ScreenOutForm,
+    VersionedForm,
     as_choice,
     code_choices,
 )
@@ -41,13 +42,22 @@ def screen_matter(matter_id: int) -> ResponseReturnValue:
     matter = matter_of(matter_id)
     if request.method == "GET" and (away := not_now(matter, "M01-S")):
         return away
-    form = ScreenForm(data=_screened(matter))
+    form = ScreenForm(data=_screened(matter) | {"version": str(matter.version)})
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
-            service.screen_matter(session, matter_id, form.screening(), actor=actor(), clock=clock())
+            service.screen_matter(
+                session, matter_id, form.screening(), version=form.shown_version(), actor=actor(), clock=clock()
+            )
         if not form.errors:
             return _after_screening(matter_id, form)
-    return render_form("matters/screen_matter.html", form, matter=matter)
+    return render_form("matters/screen_matter.html", form, matter=matter, is_stale=_renewed(form, matter))
+
+
+def _renewed(form: VersionedForm, matter: Any) -> bool:
+    """Tell whether the matter changed since the page was opened; sent once more, the form overrides knowingly."""
+    is_stale = form.is_submitted() and form.shown_version() not in {None, matter.version}
+    form.version.data = str(matter.version)
+    return is_stale
 
 
 def _screened(matter: Any) -> dict[str, Any]:
@@ -130,14 +140,16 @@ def confirm_matter(matter_id: int) -> ResponseReturnValue:
     matter = matter_of(matter_id)
     if request.method == "GET" and (away := not_now(matter, "M05")):
         return away
-    form = GradeForm(data={"level": matter.proposed_level})
+    form = GradeForm(data={"level": matter.proposed_level, "version": str(matter.version)})
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
             grading = form.grading(form.override_reason.data)
-            service.confirm_matter(session, matter_id, grading, actor=actor(), clock=clock())
+            service.confirm_matter(
+                session, matter_id, grading, version=form.shown_version(), actor=actor(), clock=clock()
+            )
         if not form.errors:
             return redirect_to("matters.show_matter", matter_id=matter_id, said=_("已确认为风险信息"))
-    return render_form("matters/confirm_matter.html", form, matter=matter)
+    return render_form("matters/confirm_matter.html", form, matter=matter, is_stale=_renewed(form, matter))
 
 
 @bp.route("/matters/<int:matter_id>/regrade", methods=["GET", "POST"])
@@ -147,15 +159,17 @@ def regrade_matter(matter_id: int) -> ResponseReturnValue:
     matter = matter_of(matter_id)
     if request.method == "GET" and (away := not_now(matter, "M24")):
         return away
-    form = RegradeForm(data={"level": matter.level, "grounds": matter.level_grounds, "due_at": matter.level2_due_at})
+    standing = {"level": matter.level, "grounds": matter.level_grounds, "due_at": matter.level2_due_at}
+    form = RegradeForm(data=standing | {"version": str(matter.version)})
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
             service.regrade_matter(
-                session, matter_id, form.grading(), reason=form.reason.data, actor=actor(), clock=clock()
-            )
+                session, matter_id, form.grading(), reason=form.reason.data, version=form.shown_version(),
+                actor=actor(), clock=clock(),
+            )  # fmt: skip
         if not form.errors:
             return redirect_to("matters.show_matter", matter_id=matter_id, said=_("级别已调整"))
-    return render_form("matters/confirm_matter.html", form, matter=matter)
+    return render_form("matters/confirm_matter.html", form, matter=matter, is_stale=_renewed(form, matter))
 
 
 @bp.route("/matters/<int:matter_id>/complexity", methods=["GET", "POST"])

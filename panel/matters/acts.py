@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from panel.kernel.actor import Actor, Role
-from panel.matters import rules
+from panel.matters import adjudication_rules, rules
 from panel.matters.facts import MATTER_TRANSITIONS, MatterState, RequestKind, RequestState
 from panel.matters.intake_rules import is_handler
 
@@ -146,3 +146,23 @@ def decides_next(request: Any, viewer: Actor) -> bool:
     if request.kind == RequestKind.LEVEL_1:
         return viewer.has("hq_leader")
     return viewer.role is Role.OFFICIAL and bool(request.target_org_id == viewer.org_id)
+
+
+def result_act(result: Any, result_org_id: int | None, viewer: Actor) -> str | None:
+    """Give `review` or `confirm` where that is the viewer's to do with a result block, else None.
+
+    Three persons enter, review and confirm; `result_org_id` is the body named for level 1.
+    """
+    hands = frozenset(person for person in (result.entered_by, result.reviewed_by) if person is not None)
+    is_standing = result.confirmed_at is None and result.returned_at is None
+    if not is_standing or not adjudication_rules.is_second_hand(viewer.id or 0, hands):
+        return None
+    body = {"actor_org": viewer.org_id or 0, "organiser": result.organiser_org_id, "result_body": result_org_id}
+    if result.reviewed_at is None:
+        may_review = viewer.role is Role.OFFICIAL
+        return (
+            "review" if may_review and not adjudication_rules.reasons_against_entering(result.level, **body) else None
+        )
+    may_confirm = viewer.role in {Role.OFFICIAL, Role.APPROVER}
+    refused = adjudication_rules.reasons_against_confirming(result.level, **body, role=viewer.role)
+    return "confirm" if may_confirm and not refused else None

@@ -11,24 +11,27 @@ from panel.accounts.queries import get_organisation
 from panel.guidance import cites, parameter
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
-from panel.kernel.errors import NotAllowedError, RuleViolatedError
+from panel.kernel.errors import NotAllowedError, RuleViolatedError, StaleError
 from panel.matters import intake_rules, queries, rules
 from panel.matters.facts import MATTER_TRANSITIONS, MatterState
 from panel.matters.models import Matter
 
 
 @cites("3.1.0-b", "3.5.0-f")
-def take(session: Session, matter_id: int, number: str, *, actor: Actor) -> Matter:
+def take(session: Session, matter_id: int, number: str, *, version: int | None = None, actor: Actor) -> Matter:
     """按流程表取用事项：角色不符或者当前状态不允许的，予以拒绝。
 
     Locks the matter. Refuses a role that the row does not name (`ROLE`) and a state it does not
-    start from (`ILLEGAL_TRANSITION`); a matter the actor may not know of is `NOT_FOUND`.
+    start from (`ILLEGAL_TRANSITION`); a matter the actor may not know of is `NOT_FOUND`, and a page
+    that shows an earlier `version` of it is `STALE`.
     """
     row = MATTER_TRANSITIONS[number]
     require_role(actor, *row.roles)
     matter = queries.lock_matter(session, matter_id, viewer=actor)
     if not rules.is_open_transition(row, MatterState(matter.state), actor.role):
         raise RuleViolatedError("ILLEGAL_TRANSITION", state=matter.state, event=row.event)
+    if version is not None and version != matter.version:
+        raise StaleError("STALE")
     return matter
 
 

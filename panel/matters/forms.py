@@ -19,6 +19,7 @@ from panel.web.widgets import (
     DateField,
     DateTimeField,
     FileField,
+    HiddenField,
     LongTextField,
     MultiChoiceField,
     SelectChoice,
@@ -51,6 +52,17 @@ class Sometimes:
 def yes_no() -> list[SelectChoice]:
     """Give yes and no as choices."""
     return [SelectChoice("yes", _("是")), SelectChoice("no", _("否"))]
+
+
+class VersionedForm(Form):
+    """A form that knows which version of the matter its page showed."""
+
+    version = HiddenField()
+
+    def shown_version(self) -> int | None:
+        """Give the version the page stood on; without a readable one the state alone decides."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isdigit() else None
 
 
 class FilterForm(Form):
@@ -114,7 +126,7 @@ class DispatchForm(Form):
     submit = SubmitField(_l("转交"))
 
 
-class ScreenForm(Sometimes, Form):
+class ScreenForm(Sometimes, VersionedForm):
     """Screen by the criteria of the definition."""
 
     sometimes = (
@@ -175,7 +187,7 @@ class MergeForm(Form):
     submit = SubmitField(_l("并入"))
 
 
-class LevelForm(Sometimes, Form):
+class LevelForm(Sometimes, VersionedForm):
     """A level with its grounds and time."""
 
     sometimes: tuple[str, ...] = ("grounds", "due_at")

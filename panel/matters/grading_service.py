@@ -19,12 +19,14 @@ from panel.matters.models import Clue, Matter, PreDisposition
 
 
 @cites("2.1.0-a", "2.1.0-e", "2.2.0-a", "2.2.0-b", "3.3.2-a", "3.3.2-c", "2.3.1-b")
-def screen_matter(session: Session, matter_id: int, screening: Screening, *, actor: Actor, clock: Clock) -> None:
+def screen_matter(
+    session: Session, matter_id: int, screening: Screening, *, version: int | None = None, actor: Actor, clock: Clock
+) -> None:
     """按概念标准筛查，写明分析和处理意见；分级规则据此提出建议级别。
 
     May be repeated until the matter is confirmed; each time is recorded.
     """
-    matter = flow.take(session, matter_id, "M01-S", actor=actor)
+    matter = flow.take(session, matter_id, "M01-S", version=version, actor=actor)
     flow.require_handler(matter, actor)
     refuse_untaken(session, matter_id)
     if fault := rules.reasons_against_screening(screening):
@@ -124,12 +126,14 @@ def _copied(clue: Clue, matter_id: int) -> Clue:
 
 
 @cites("2.1.0-a", "1.3.0-b", "2.1.1-a", "2.1.1-b", "2.1.1-c", "3.1.1-e", "3.4.0-f11", "A-14")
-def confirm_matter(session: Session, matter_id: int, grading: Grading, *, actor: Actor, clock: Clock) -> None:
+def confirm_matter(
+    session: Session, matter_id: int, grading: Grading, *, version: int | None = None, actor: Actor, clock: Clock
+) -> None:
     """筛查后定级，确认为风险信息。
 
     M05. Headquarters keep levels 1 and 2 only: what they find to be level 3 goes to a bureau first.
     """
-    matter = flow.take(session, matter_id, "M05", actor=actor)
+    matter = flow.take(session, matter_id, "M05", version=version, actor=actor)
     flow.require_handler(matter, actor)
     refuse_untaken(session, matter_id)
     if code := rules.reasons_against_confirmation(
@@ -172,13 +176,14 @@ def _graded(matter: Matter) -> dict[str, object]:
 
 @cites("2.1.1-b", "2.1.1-c", "3.1.1-c", "3.3.2-c", "A-14")
 def regrade_matter(
-    session: Session, matter_id: int, grading: Grading, *, reason: str, actor: Actor, clock: Clock
-) -> None:
+    session: Session, matter_id: int, grading: Grading, *, reason: str, version: int | None = None, actor: Actor,
+    clock: Clock,
+) -> None:  # fmt: skip
     """调整级别须有理由；从严的时限即时生效，从宽不延长时限。
 
     M24. Below the proposed level only the head may go. On tier 2 a level of 1 or 2 must go up.
     """
-    matter = flow.take(session, matter_id, "M24", actor=actor)
+    matter = flow.take(session, matter_id, "M24", version=version, actor=actor)
     flow.require_owner(matter, actor)
     proposed = matter.proposed_level or 3
     if fault := rules.reasons_against_regrade(

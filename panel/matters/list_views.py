@@ -13,7 +13,7 @@ from panel.db import session as reading
 from panel.kernel.actor import Actor, Role
 from panel.kernel.tasks import Task
 from panel.matters import queries, words
-from panel.matters.acts import Situation, acts_for, decides_next
+from panel.matters.acts import Situation, acts_for, decides_next, result_act
 from panel.matters.blueprint import DEPARTMENTS, READERS, bp, matter_of
 from panel.matters.code_facts import DOMAIN_COLUMNS
 from panel.matters.forms import as_choice, filter_form
@@ -104,18 +104,11 @@ def _waits(viewer: Actor, requests: Sequence[Any], results: Sequence[Any], situa
         for one in requests
         if decides_next(one, viewer)
     ]
+    titles = {"review": _("审核研判结果"), "confirm": _("确认研判结果")}
     for one in results:
-        if viewer.org_id in {one.organiser_org_id, situation.matter.result_org_id}:
-            found += _open_result(one, viewer)
+        if act := result_act(one, situation.matter.result_org_id, viewer):
+            found.append(Task(titles[act], "", "matters.show_result", {"result_id": one.id}))
     return found
-
-
-def _open_result(result: Any, viewer: Actor) -> list[Task]:
-    titles = {"entered": _("审核研判结果"), "reviewed": _("确认研判结果")}
-    title = titles.get(words.result_state(result))
-    if title is None or viewer.role not in {Role.OFFICIAL, Role.APPROVER}:
-        return []
-    return [Task(title, "", "matters.show_result", {"result_id": result.id})]
 
 
 def _tabs(matter_id: int, current: str) -> list[TabLink]:

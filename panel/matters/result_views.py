@@ -6,13 +6,15 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from panel.accounts.queries import account_names, organisation_names
+from panel.accounts.queries import account_names, list_accounts, organisation_names
+from panel.accounts.service import actor_of
 from panel.db import session as reading
 from panel.db import transaction
 from panel.kernel.actor import Role
 from panel.kernel.clock import beijing_date
 from panel.kernel.errors import RuleViolatedError
 from panel.matters import queries, service, words
+from panel.matters.acts import result_act
 from panel.matters.blueprint import DEPARTMENTS, bp, matter_of, not_now, turn_away
 from panel.matters.facts import MEETING_MODES, Mode
 from panel.matters.forms import ReasonForm, ResultForm
@@ -69,18 +71,25 @@ def _page(result: Any, form: ReasonForm) -> ResponseReturnValue:
     session, viewer = reading(), actor()
     matter = queries.get_matter(session, result.matter_id)
     state = words.result_state(result)
+    act = result_act(result, matter.result_org_id, viewer)
     is_hand = viewer.id in {result.entered_by, result.reviewed_by}
     is_body = viewer.org_id in {result.organiser_org_id, matter.result_org_id}
-    may_act = is_body and not is_hand and viewer.role in {Role.OFFICIAL, Role.APPROVER}
+    may_return = is_body and not is_hand and viewer.role in {Role.OFFICIAL, Role.APPROVER}
     return render_form(
         "matters/show_result.html", form, result=result, matter=matter, state=state, words=words,
-        orgs=organisation_names(session), may_return=may_act and state in {"entered", "reviewed"},
-        may_review=may_act and state == "entered" and viewer.role is Role.OFFICIAL,
-        may_confirm=may_act and state == "reviewed",
+        orgs=organisation_names(session), may_return=may_return and state in {"entered", "reviewed"}, act=act,
+        next_hands=_next_hands(result, matter.result_org_id) if state in {"entered", "reviewed"} else (),
         people=account_names(
             session, [result.entered_by, result.reviewed_by, result.confirmed_by, result.returned_by]
         ),
     )  # fmt: skip
+
+
+def _next_hands(result: Any, result_org_id: int | None) -> list[str]:
+    """Name those who may review or confirm the result now, so that whoever entered it knows whom to ask."""
+    bodies = {org for org in (result.organiser_org_id, result_org_id) if org is not None}
+    people = list_accounts(reading(), org_ids=bodies)
+    return [one.name for one in people if one.is_active and result_act(result, result_org_id, actor_of(one))]
 
 
 @bp.post("/results/<int:result_id>/review")

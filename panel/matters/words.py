@@ -29,6 +29,9 @@ RESULT_STATES: Mapping[str, tuple[Any, str]] = {
     "confirmed": (_l("已确认"), "green"),
     "returned": (_l("已退回"), "grey"),
 }
+TALLY = {
+    "1": _l("一级"), "2": _l("二级"), "3": _l("三级"), "0": _l("不构成"), "I": _l("证据不足"),
+}  # fmt: skip
 PARTY_ROLES: Mapping[str, Any] = {
     "producer": _l("生产企业"),
     "seller": _l("销售者"),
@@ -163,6 +166,16 @@ def measure_words(measure: str) -> str:
         return label("disposition_measures", measure, language())
     except KeyError:
         return measure
+
+
+def tally_words(tally: Mapping[str, int], roll: int) -> str:
+    """Give the votes option by option, the levels also where nobody chose them: a bare number is soon misread."""
+    is_ordinal = set(tally) <= set(TALLY)
+    codes = [code for code in TALLY if code in (tally.keys() | ({"1", "2", "3"} if is_ordinal else set()))]
+    named = [] if is_ordinal else sorted(set(tally) - set(TALLY))
+    parts = [f"{TALLY.get(code, code)} {tally.get(code, 0)}" for code in (*named, *codes)]
+    silent = roll - sum(tally.values())
+    return _("、").join([*parts, _("未投 %(count)s", count=silent)] if silent else parts)
 
 
 def event_words(action: str) -> str:

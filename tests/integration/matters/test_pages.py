@@ -169,7 +169,56 @@ def test_who_complained_is_masked_for_those_who_do_not_handle_the_matter(matters
         assert "王＊＊＊" in shown
 
 
+def test_a_form_is_sent_to_its_page_and_not_to_a_row_added_before(matters: Matters, visit: Visit) -> None:
+    client = official(visit)
+    page = client.submit(NEW, {"add_party": "1"})
+    assert document(page).xpath("//main//form[@method='post']/@action") == [NEW]
+
+
 # Correction and stale tabs
+
+
+def test_the_second_of_two_tabs_is_told_of_the_first_screening_and_replaces_it_only_knowingly(
+    matters: Matters, visit: Visit
+) -> None:
+    number = matters.received()
+    client = official(visit)
+    path = f"/matters/{number}/screen"
+    version = document(client.get(path)).xpath("//input[@name='version']/@value")[0]
+    screening = {
+        "is_competent": "yes",
+        "criteria": ["life"],
+        "needs_pre_disposition": "no",
+        "handling_opinion": "拟三级",
+    }
+    client.submit(path, screening | {"reason": "第一个窗口的理由"})
+    second = screening | {"reason": "第二个窗口的理由", "version": version}
+    stale = client.submit(path, second)
+    assert (stale.status_code, says(stale, "STALE")) == (422, True)
+    assert "第一个窗口的理由" in visible_text(stale)
+    assert "第二个窗口的理由" in stale.get_data(as_text=True)
+    with matters.session_of() as session:
+        assert queries.get_matter(session, number).screen_reason == "第一个窗口的理由"
+    shown = document(stale).xpath("//input[@name='version']/@value")[0]
+    assert client.submit(path, second | {"version": shown}).status_code == 200
+    with matters.session_of() as session:
+        assert queries.get_matter(session, number).screen_reason == "第二个窗口的理由"
+
+
+def test_a_level_is_not_set_from_a_page_that_shows_an_older_proposal(matters: Matters, visit: Visit) -> None:
+    number = matters.screened()
+    client = official(visit)
+    version = document(client.get(f"/matters/{number}/grade")).xpath("//input[@name='version']/@value")[0]
+    matters.act(service.add_clue, number, what="同事补充", by="u08")
+    stale = client.submit(f"/matters/{number}/grade", {"level": "3", "version": version})
+    assert (stale.status_code, says(stale, "STALE")) == (422, True)
+    matters.act(service.confirm_matter, number, grading=LEVEL_3, by="u08")
+    version = document(client.get(f"/matters/{number}/regrade")).xpath("//input[@name='version']/@value")[0]
+    matters.act(service.add_clue, number, what="同事再补充", by="u08")
+    typed = {"level": "2", "due_at": "2026-04-01T09:00", "reason": "我写的理由", "version": version}
+    stale = client.submit(f"/matters/{number}/regrade", typed)
+    assert (stale.status_code, says(stale, "STALE")) == (422, True)
+    assert "我写的理由" in stale.get_data(as_text=True)
 
 
 def test_a_correction_shows_what_is_stored_and_a_stale_tab_keeps_the_text(matters: Matters, visit: Visit) -> None:
@@ -337,6 +386,32 @@ def test_a_matter_climbs_from_a_bureau_to_level_1_through_the_pages(matters: Mat
     page = visible_text(bureau.get(path))
     assert "已形成研判结论" in page
     assert "一级研判" in page
+
+
+@pytest.mark.clause("3.2.2-b", "S-05")
+def test_whoever_entered_a_result_is_told_who_reviews_it_and_is_not_asked(matters: Matters, visit: Visit) -> None:
+    number, adjudication = matters.adjudicating()
+    result = matters.act(service.enter_result, adjudication, block=BLOCK, by="u08")
+    first, second = official(visit, "u08"), official(visit, "u28")
+    assert "待您办理" not in visible_text(first.get(f"/matters/{number}"))
+    told = visible_text(first.get(f"/results/{result}"))
+    assert "审核通过" not in told
+    assert "现在可以办理的人：程听澜" in told
+    assert "待您办理" in visible_text(second.get(f"/matters/{number}"))
+    assert "审核研判结果" in visible_text(second.get("/"))
+    assert "审核通过" in visible_text(second.get(f"/results/{result}"))
+    matters.act(service.review_result, result, by="u28")
+    told = visible_text(first.get(f"/results/{result}"))
+    assert "由第三人确认" in told
+    assert matters.basis.actor("u09").name in told
+
+
+@pytest.mark.clause("3.4.0-f15")
+def test_the_votes_stand_beside_their_level_on_the_main_record(matters: Matters, visit: Visit) -> None:
+    number, adjudication = matters.adjudicating()
+    block = replace(BLOCK, tally={"3": 1, "2": 2}, roll=3)
+    matters.act(service.enter_result, adjudication, block=block, by="u08")
+    assert "一级 0、二级 2、三级 1" in visible_text(official(visit, "u08").get(f"/matters/{number}"))
 
 
 def test_a_returned_result_is_corrected_through_the_page(matters: Matters, visit: Visit) -> None:
