@@ -1,12 +1,13 @@
 """The member's own pages: filling in, reviewing, casting, the receipt."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
 from panel.accounts.asking_views import ask_again
@@ -19,6 +20,7 @@ from panel.kernel.errors import NotAllowedError, RuleViolatedError, StaleError
 from panel.voting import queries, round_rules, service, sitting_queries
 from panel.voting.ballot_facts import BallotContent, KeptDraft, as_typed, content_of
 from panel.voting.blueprint import bp
+from panel.voting.facts import INSUFFICIENT
 from panel.voting.forms import BallotForm, CastForm, summary_of, typed_of
 from panel.web.access import allow
 from panel.web.context import actor, clock
@@ -70,28 +72,49 @@ def _keep_draft(round_id: int, typed: dict[str, list[str]], *, is_complete: bool
 @bp.route("/ballot/<int:round_id>", methods=["GET", "POST"])
 @allow(Role.EXPERT)
 def fill_ballot(round_id: int) -> ResponseReturnValue:
-    """Fill in the ballot; what was typed is kept as a draft before anything is refused."""
+    """Fill in the ballot; what was typed is kept as a draft before anything is refused.
+
+    What is missing is shown by a page of its own that reads the draft: a reload then asks for the
+    newest draft, and never sends an older ballot over it.
+    """
     place = _place(round_id)
     if request.method == "POST":
         form = BallotForm(place.round.options, place.pack)
         is_complete = _is_complete(form, round_id)
+        is_kept = False
         with refused_into(form):
             typed = as_typed(form.content()) if is_complete else typed_of(request.form)
             _keep_draft(round_id, typed, is_complete=is_complete)
-        if is_complete and not form.errors:
-            return redirect_to("voting.cast_ballot", round_id=round_id)
+            is_kept = True
+        if is_kept:
+            checked = {} if is_complete else {"check": 1}
+            return redirect_to(f"voting.{'cast' if is_complete else 'fill'}_ballot", round_id=round_id, **checked)
     else:
-        draft = _draft(round_id) if place.is_open else None
-        form = BallotForm(place.round.options, place.pack, formdata=MultiDict(draft.typed) if draft else None)
+        form = _begun(place)
     page = "voting/ballot.html" if place.is_open or form.errors else "voting/ballot_closed.html"
     return render_form(page, form, place=place, panel=place.panel, round=place.round, asked=_has_asked(place))
 
 
+def _begun(place: Place) -> BallotForm:
+    """Give the form with the draft in it, and with what it lacks where the page was asked for that."""
+    draft = _draft(place.round.id) if place.is_open else None
+    typed = MultiDict(draft.typed | {"csrf_token": [generate_csrf()]}) if draft else None
+    form = BallotForm(place.round.options, place.pack, formdata=typed)
+    if draft and "check" in request.args:
+        _is_complete(form, place.round.id)
+    return form
+
+
 def _is_complete(form: BallotForm, round_id: int) -> bool:
-    """Tell whether a ballot could be cast as it is; what is missing stands on its fields."""
-    if form.validate():
-        with refused_into(form):
-            service.check_ballot(reading(), round_id, form.content(), clock=clock())
+    """Tell whether a ballot could be cast as it is; all that is missing stands on its fields at once."""
+    is_valid, content = form.validate(), form.content()
+    if not is_valid and not content.option:
+        content = replace(content, option=INSUFFICIENT)
+    try:
+        service.check_ballot(reading(), round_id, content, clock=clock())
+    except RuleViolatedError as error:
+        if error.field is None or not form[error.field].errors:
+            form.refuse(words_of(error), error.field)
     return not form.errors
 
 

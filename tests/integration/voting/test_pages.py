@@ -106,6 +106,24 @@ def test_an_incomplete_ballot_names_each_field_and_keeps_what_was_typed(panels: 
     assert "火灾" in member.get(f"/ballot/{round_id}").get_data(as_text=True)
 
 
+def test_a_reload_after_errors_brings_the_newest_draft_and_sends_nothing_again(panels: Panels, visit: Visit) -> None:
+    _panel_id, round_id = panels.voting()
+    member = expert(panels, visit)
+    refused = member.submit(f"/ballot/{round_id}", {"reasons": "太短"}, follow=False)
+    assert refused.status_code == 303
+    assert "reasons" in error_summary(member.get(refused.location))
+    member.post(f"/ballot/{round_id}/draft", data={**ANSWERS, "nature": "后来填写的性质"})
+    reloaded = member.get(refused.location)
+    assert "后来填写的性质" in reloaded.get_data(as_text=True)
+    assert error_summary(reloaded) == {}
+
+
+def test_short_reasons_and_what_is_missing_are_named_together(panels: Panels, visit: Visit) -> None:
+    _panel_id, round_id = panels.voting()
+    page = expert(panels, visit).submit(f"/ballot/{round_id}", {"nature": "火灾", "reasons": "太短"})
+    assert {"option", "reasons"} <= error_summary(page).keys()
+
+
 @pytest.mark.clause("4.1.2-c")
 def test_short_reasons_are_refused_with_the_clause_beside_the_field(panels: Panels, visit: Visit) -> None:
     _panel_id, round_id = panels.voting()
