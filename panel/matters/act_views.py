@@ -12,7 +12,8 @@ from panel.db import session as reading
 from panel.db import transaction
 from panel.guidance.code_lists import codes
 from panel.kernel.actor import Role
-from panel.matters import service
+from panel.kernel.errors import RuleViolatedError
+from panel.matters import rules, service
 from panel.matters.blueprint import bp, matter_of, not_now
 from panel.matters.facts import Closure, Mode
 from panel.matters.forms import (
@@ -31,7 +32,7 @@ from panel.matters.forms import (
 )
 from panel.web.access import allow
 from panel.web.context import actor, clock
-from panel.web.forms import redirect_to, refused_into, render_form
+from panel.web.forms import redirect_to, refused_into, render_form, words_of
 from panel.web.language import language
 
 
@@ -43,7 +44,7 @@ def screen_matter(matter_id: int) -> ResponseReturnValue:
     if request.method == "GET" and (away := not_now(matter, "M01-S")):
         return away
     form = ScreenForm(data=_screened(matter) | {"version": str(matter.version)})
-    if form.validate_on_submit():
+    if form.is_submitted() and _is_screened(form):
         with refused_into(form), transaction() as session:
             service.screen_matter(
                 session, matter_id, form.screening(), version=form.shown_version(), actor=actor(), clock=clock()
@@ -58,6 +59,15 @@ def _renewed(form: VersionedForm, matter: Any) -> bool:
     is_stale = form.is_submitted() and form.shown_version() not in {None, matter.version}
     form.version.data = str(matter.version)
     return is_stale
+
+
+def _is_screened(form: ScreenForm) -> bool:
+    """Tell whether a screening may be saved; all that is missing stands on its fields at once."""
+    form.validate()
+    for code, field in rules.reasons_against_screening(form.screening()):
+        if field not in form.errors:
+            form.refuse(words_of(RuleViolatedError(code)), field)
+    return not form.errors
 
 
 def _screened(matter: Any) -> dict[str, Any]:

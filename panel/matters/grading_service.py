@@ -29,8 +29,8 @@ def screen_matter(
     matter = flow.take(session, matter_id, "M01-S", version=version, actor=actor)
     flow.require_handler(matter, actor)
     refuse_untaken(session, matter_id)
-    if fault := rules.reasons_against_screening(screening):
-        raise RuleViolatedError(fault[0], field=fault[1])
+    for code, field in rules.reasons_against_screening(screening):
+        raise RuleViolatedError(code, field=field)
     _require_codes("definition_criteria", screening.criteria, "criteria")
     proposal = rules.proposed_level(screening.criteria, beijing_date(clock()))
     matter.criteria = sorted(screening.criteria)

@@ -179,14 +179,20 @@ class IntakeBase(KeyedForm):
         found = {entry.code: self[entry.code].data for entry in self.source_entries}
         return {code: value.isoformat() if isinstance(value, date) else value for code, value in found.items() if value}
 
-    def content(self) -> MatterContent | None:
-        """Give the entry, or None while a date or choice that it cannot do without is missing."""
+    def content(self, stand_in: date | None = None) -> MatterContent | None:
+        """Give the entry, or None while a date or choice that it cannot do without is missing.
+
+        With a `stand_in` what is missing is taken for that day, so that all else can be checked at once.
+        """
+        noticed_on, org_id = self.noticed_on.data or stand_in, self.notifying_org_id.data
         event = read_event(self.event_on.data or "")
-        if event is None or self.noticed_on.data is None or self.notifying_org_id.data is None:
+        if stand_in is not None:
+            event, org_id = event or read_event(f"{noticed_on:%Y-%m-%d}"), org_id or 0
+        if event is None or noticed_on is None or org_id is None:
             return None
         return MatterContent(
-            title=self.title.data, notifying_org_id=self.notifying_org_id.data,
-            notifying_country=self.notifying_country.data or "", noticed_on=self.noticed_on.data,
+            title=self.title.data, notifying_org_id=org_id,
+            notifying_country=self.notifying_country.data or "", noticed_on=noticed_on,
             event_precision=event[0], event_on=event[1], source_class=self.source_class,
             source_sub=self["source_sub"].data or "", secondary_classes=tuple(self.secondary_classes.data),
             source_fields=self.source_fields(), domain=self.domain, product_category=self.product_category.data,

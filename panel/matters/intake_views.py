@@ -84,8 +84,9 @@ def _content(form: IntakeBase, *, has_capture: bool) -> MatterContent | None:
     """Give the entry if nothing is wrong with it; otherwise every fault is put on its field."""
     form.validate()
     content = form.content()
-    if content is not None:
-        for fault in service.faults_of(content, clock=clock(), has_capture=has_capture):
+    checked = content or form.content(stand_in=beijing_date(clock()()))
+    if checked is not None:
+        for fault in service.faults_of(checked, clock=clock(), has_capture=has_capture):
             place = form.place_of(fault)
             if place not in form.errors:
                 form.refuse(words_of(service.error_of(fault)), place)

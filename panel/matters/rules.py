@@ -30,19 +30,18 @@ def state_of_inquiries(investigations: int, tests: int) -> MatterState:
 
 
 @cites("2.1.0-a", "2.2.0-a", "2.3.1-b")
-def reasons_against_screening(screening: Screening) -> tuple[str, str] | None:
+def reasons_against_screening(screening: Screening) -> list[tuple[str, str]]:
     """筛查须勾选至少一项概念标准，写明理由和处理意见。
 
-    Gives a code and the field it concerns. An item outside the competence of the system passes: it
-    will be transferred, not confirmed.
+    Gives every code with the field it concerns. An item outside the competence of the system passes:
+    it will be transferred, not confirmed.
     """
-    if screening.is_competent and not screening.criteria:
-        return "SCREEN_NO_CRITERION", "criteria"
-    if not screening.reason.strip():
-        return "SCREEN_NO_REASON", "reason"
-    if screening.is_competent and not screening.handling_opinion.strip():
-        return "HANDLING_OPINION", "handling_opinion"
-    return None
+    checks = (
+        (screening.is_competent and not screening.criteria, "SCREEN_NO_CRITERION", "criteria"),
+        (not screening.reason.strip(), "SCREEN_NO_REASON", "reason"),
+        (screening.is_competent and not screening.handling_opinion.strip(), "HANDLING_OPINION", "handling_opinion"),
+    )
+    return [(code, field) for is_wrong, code, field in checks if is_wrong]
 
 
 @dataclass(frozen=True, slots=True)

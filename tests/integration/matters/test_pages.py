@@ -64,7 +64,7 @@ def test_a_wrong_entry_names_every_field_at_once_and_keeps_what_was_typed(matter
     page = official(visit).submit(NEW, wrong)
     assert page.status_code == 422
     assert set(error_summary(page)) == {
-        "title", "event_on", "media_outlet",
+        "title", "event_on", "media_outlet", "risk_description", "barcodes", "party_0_unified_code", "noticed_on",
     }  # fmt: skip
     again = official(visit).submit(NEW, wrong | {"event_on": ""})
     assert set(error_summary(again)) == {
@@ -167,6 +167,12 @@ def test_who_complained_is_masked_for_those_who_do_not_handle_the_matter(matters
         shown = visible_text(official(visit, other).get(f"/matters/{number}"))
         assert "王某某" not in shown
         assert "王＊＊＊" in shown
+
+
+def test_a_screening_names_its_missing_parts_at_once(matters: Matters, visit: Visit) -> None:
+    number = matters.received()
+    page = official(visit).submit(f"/matters/{number}/screen", {"is_competent": "yes"})
+    assert error_summary(page).keys() == {"criteria", "reason", "handling_opinion", "needs_pre_disposition"}
 
 
 def test_a_form_is_sent_to_its_page_and_not_to_a_row_added_before(matters: Matters, visit: Visit) -> None:
