@@ -17,7 +17,7 @@ from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import RuleViolatedError
 from panel.roster import service as roster
 from panel.roster.facts import Service
-from panel.voting import queries, rules
+from panel.voting import queries, record_queries, rules
 from panel.voting.ballot_facts import BallotContent, RoundState, ballot_from_json
 from panel.voting.facts import Decision, Method, Outcome, Tally, Thresholds
 from panel.voting.models import Ballot, Count, OpenedBallot, Roll, Round, Sitting
@@ -57,7 +57,8 @@ def count_round(session: Session, round_id: int, *, clock: Clock) -> int:
     """Count a closed round (P21) and move the panel to what the rules say (P22 to P25).
 
     All or nothing, and once: a second count gives the first. A ballot that does not open, or does
-    not answer to its commitment, stops the whole count (`BALLOT_BROKEN`).
+    not answer to its commitment, stops the whole count (`BALLOT_BROKEN`), and so does one that does not
+    belong to the record of its casting (`BALLOT_UNRECORDED`).
     """
     round_ = queries.lock_round(session, round_id)
     panel = commissions.lock_panel(session, round_.panel_id)
@@ -66,6 +67,8 @@ def count_round(session: Session, round_id: int, *, clock: Clock) -> int:
     if round_.state != RoundState.CLOSED:
         raise RuleViolatedError("ROUND_NOT_CLOSED")
     rows = _open_ballots(session, round_)
+    if unrecorded := record_queries.count_unrecorded(session, round_):
+        raise RuleViolatedError("BALLOT_UNRECORDED", count=unrecorded)
     thresholds = thresholds_on(beijing_date(clock()))
     decision = _decide(round_, rows, thresholds)
     count = _store(session, round_, rows, decision=decision, thresholds=thresholds, clock=clock)

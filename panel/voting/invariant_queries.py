@@ -15,6 +15,7 @@ from panel.voting.ballot_facts import CONTENT_FIELDS, RoundState, ballot_from_js
 from panel.voting.facts import Method, Tally
 from panel.voting.models import Ballot, Count, OpenedBallot, Roll, Round
 from panel.voting.queries import roll_of
+from panel.voting.record_queries import count_unrecorded
 from panel.voting.sealing import Binding
 from panel.voting.thresholds import thresholds_on
 
@@ -34,6 +35,8 @@ def list_violations(session: Session) -> list[str]:
 def _against_round(session: Session, round_: Round, opened: Sequence[OpenedBallot]) -> Iterator[str]:
     roll = roll_of(session, round_.id)
     yield from _against_roll(session, round_, len(roll))
+    if unrecorded := count_unrecorded(session, round_):
+        yield f"{unrecorded} 张表决票与投票时的过程记录不符"
     if round_.state != RoundState.COUNTED:
         if opened:
             yield "未计票的轮次有已开封的表决票"

@@ -3,19 +3,22 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
+from panel import audit as audit_log
 from panel.audit import queries as audit
 from panel.commissions import queries as commissions
 from panel.commissions.facts import Method, Option
+from panel.kernel.actor import SYSTEM
 from panel.kernel.canonical import canonical_bytes, sha256_hex
 from panel.kernel.errors import NotAllowedError, PanelError, RuleViolatedError
 from panel.roster.models import ServiceRecord
 from panel.voting import queries, result_queries, service
-from panel.voting.ballot_facts import ReviewAnswer
-from panel.voting.models import Ballot, OpenedBallot
-from panel.voting.sealing import Binding
-from tests.support.sittings import APPROVER, MEMBERS, OFFICIAL, SECRETARY, Panels
+from panel.voting.ballot_facts import BallotContent, ReviewAnswer
+from panel.voting.invariant_queries import list_violations
+from panel.voting.models import Ballot, OpenedBallot, Roll
+from panel.voting.sealing import Binding, seal
+from tests.support.sittings import APPROVER, MEMBERS, OFFICIAL, REASONS, SECRETARY, Panels
 
 
 def result(panels: Panels, panel_id: int) -> result_queries.RoundResult:
@@ -55,6 +58,48 @@ def test_the_panel_goes_where_the_count_says(
     assert found.count.tally == {option: options.count(option) for option in "1230I"}
     assert found.round.id == round_id
     assert against(panels, panel_id) == (None if state == "DECIDED" else {"REVIEW": "REVIEW_OPEN"}.get(state, state))
+
+
+def plant_ballot(panels: Panels, round_id: int, code: str, version: int, option: str) -> None:
+    """Seal a ballot with the round's public key, as whoever writes to the database can, and store it."""
+    with panels.session_of() as session:
+        round_ = queries.get_round(session, round_id)
+        line = next(one for one in queries.roll_of(session, round_id) if one.expert_id == panels.basis.expert_id(code))
+        binding = Binding(round_id, line.seat_id, version, round_.question_sha256, round_.pack_sha256)
+        content = BallotContent(option, REASONS, nature="健康危害", severity="3")
+        envelope = seal(content.as_json(), binding, round_.public_key)
+        session.add(
+            Ballot(
+                round_id=round_id, roll_id=line.id, version=version, sealed=envelope.sealed,
+                commitment=envelope.commitment, cast_at=panels.clock(), method="password", key="planted",
+            )
+        )  # fmt: skip
+        audit_log.record(session, "test.ballot.planted", by=SYSTEM, at=panels.clock())
+
+
+@pytest.mark.clause("D-08", "3.5.0-e")
+@pytest.mark.parametrize("what", ["planted", "removed", "moved"])
+def test_a_ballot_that_does_not_belong_to_its_record_stops_the_count(panels: Panels, what: str) -> None:
+    panel_id, round_id = panels.voting()
+    for code in MEMBERS[:4]:
+        panels.cast(round_id, code, "2")
+    if what == "planted":
+        plant_ballot(panels, round_id, MEMBERS[4], 1, "1")
+    with panels.session_of() as session:
+        if what == "removed":
+            session.execute(delete(Ballot).where(Ballot.id == select(func.max(Ballot.id)).scalar_subquery()))
+        if what == "moved":
+            other = panels.basis.account("u05")
+            session.execute(update(Roll).where(Roll.round_id == round_id).values(account_id=other + Roll.id))
+        audit_log.record(session, "test.tables.changed", by=SYSTEM, at=panels.clock())
+    with panels.looking() as session:
+        assert "与投票时的过程记录不符" in "".join(list_violations(session))
+    panels.clock.move(hours=1)
+    with pytest.raises(RuleViolatedError) as refused:
+        panels.close(round_id)
+    assert refused.value.code == "BALLOT_UNRECORDED"
+    with panels.looking() as session:
+        assert result_queries.find_latest_counted(session, panel_id) is None
 
 
 @pytest.mark.clause("A-08")
