@@ -1,6 +1,7 @@
 """Ballots against the record of their casting: the one is worth nothing without the other."""
 
 from collections import Counter
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,8 +21,10 @@ def count_unrecorded(session: Session, round_: Round) -> int:
     changed is none.
     """
     cast = select(Roll.account_id, Ballot.version, Ballot.commitment).join(Ballot, Ballot.roll_id == Roll.id)
-    ballots = Counter(map(tuple, session.execute(cast.where(Ballot.round_id == round_.id))))
-    events = Counter(
+    ballots: Counter[tuple[Any, ...]] = Counter(
+        tuple(row) for row in session.execute(cast.where(Ballot.round_id == round_.id))
+    )
+    events: Counter[tuple[Any, ...]] = Counter(
         (event.actor_id, event.facts["version"], event.facts["commitment"])
         for event in audit.list_panel_events(session, round_.panel_id)
         if event.action == CAST and event.facts.get("round") == round_.id and audit.is_intact(event)
