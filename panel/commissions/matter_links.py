@@ -40,7 +40,8 @@ def _may_draft(session: Session, matter_id: int, viewer: Actor) -> bool:
     open_one = matters.open_adjudication_of(session, matter_id)
     if open_one is None or open_one.mode != "expert" or open_one.organiser_org_id != viewer.org_id:
         return False
-    return queries.open_panel_of(session, open_one.id) is None
+    has_panel = queries.open_panel_of(session, open_one.id) is not None
+    return not has_panel and not queries.has_concluded_panel(session, open_one.id)
 
 
 link_to_matters("commissions", panels_of)

@@ -19,12 +19,14 @@ from panel.commissions.facts import (
     Option,
     PanelFacts,
     PanelState,
+    PeerVisibility,
     SeatFacts,
     SessionMode,
     Transition,
 )
 from panel.guidance import cites
 from panel.kernel.actor import Role
+from panel.kernel.clock import written
 
 PANEL_EVEN = "PANEL_EVEN"
 PANEL_MIN3 = "PANEL_MIN3"
@@ -158,12 +160,31 @@ def _against_setting(content: CommissionContent, now: datetime) -> Iterable[Faul
         yield Fault("DEADLINE_MISSING", "deadline")
     elif content.deadline <= now:
         yield Fault("DEADLINE_PAST", "deadline")
-    if content.held_at is not None and content.deadline is not None and content.held_at > content.deadline:
-        yield Fault("HELD_AFTER_DEADLINE", "held_at")
+    if fault := reasons_against_meeting(content.held_at, now=now, deadline=content.deadline):
+        yield fault
     if content.is_joint and not all((content.lead_name, content.lead_unit, content.lead_post, content.lead_phone)):
         yield Fault("JOINT_LEAD", "lead_name")
     if content.secretary_id is None:
         yield Fault("SECRETARY_MISSING", "secretary_id")
+
+
+@cites("2.4.2-c", "4.1.2-a")
+def reasons_against_meeting(
+    held_at: datetime | None, *, now: datetime, deadline: datetime | None, answers_by: datetime | None = None
+) -> Fault | None:
+    """会议时间须在当前时间之后、完成时限之前；邀请还没有答复的，须在答复期限之后。
+
+    `answers_by` is the latest time by which an open invitation is to be answered; None for none open.
+    """
+    if held_at is None:
+        return None
+    if held_at < now:
+        return Fault("MEETING_PAST", "held_at")
+    if answers_by is not None and held_at < answers_by:
+        return Fault("MEETING_BEFORE_ANSWERS", "held_at", {"answer_by": written(answers_by)})
+    if deadline is not None and held_at > deadline:
+        return Fault("HELD_AFTER_DEADLINE", "held_at")
+    return None
 
 
 def _against_size(
@@ -337,4 +358,12 @@ def may_see_names(role: Role, state: PanelState) -> bool:
     """结论签发前，专家名单不向专家公开；签发后成员之间可见。"""
     if role is Role.EXPERT:
         return state in {PanelState.SIGNED, PanelState.ARCHIVED}
+    return role in {Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.AUDITOR}
+
+
+@cites("D-06", "D-11")
+def may_see_whose_ballot(role: Role, peers: PeerVisibility) -> bool:
+    """表决结束后，委托部门、秘书和审计人员可见谁投了哪一票；成员之间只在委托书写明记名的才可见。"""
+    if role is Role.EXPERT:
+        return peers is PeerVisibility.NAMED
     return role in {Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.AUDITOR}

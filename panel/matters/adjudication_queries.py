@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from panel.kernel.actor import Actor
 from panel.kernel.errors import NotFoundError
-from panel.matters.facts import AdjudicationState, RequestKind, RequestState
+from panel.matters.facts import AdjudicationState, Mode, RequestKind, RequestState
 from panel.matters.models import Adjudication, Matter, Request, Result
 from panel.matters.sight_queries import visible
 
@@ -43,6 +43,20 @@ def open_adjudication_of(session: Session, matter_id: int) -> Adjudication | Non
         Adjudication.matter_id == matter_id, Adjudication.state == AdjudicationState.OPEN
     )
     return session.scalar(chosen)
+
+
+def list_expert_adjudications(session: Session, org_id: int) -> Sequence[tuple[Adjudication, str]]:
+    """Give the open adjudications by experts that a body organises, each with its matter's title, the oldest first."""
+    chosen = (
+        select(Adjudication, Matter.title)
+        .join(Matter, Matter.id == Adjudication.matter_id)
+        .where(
+            Adjudication.organiser_org_id == org_id, Adjudication.state == AdjudicationState.OPEN,
+            Adjudication.mode == Mode.EXPERT,
+        )
+        .order_by(Adjudication.id)
+    )  # fmt: skip
+    return [(row[0], row[1]) for row in session.execute(chosen)]
 
 
 def find_suspended_adjudication(session: Session, matter_id: int) -> Adjudication | None:

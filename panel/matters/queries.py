@@ -18,6 +18,7 @@ from panel.matters.adjudication_queries import (
     get_result,
     get_result_by_id,
     list_adjudications,
+    list_expert_adjudications,
     list_requests,
     list_results,
     lock_adjudication,
@@ -35,9 +36,9 @@ __all__ = [
     "MatterFilters", "count_matters", "find_by_form_key", "find_by_notice_no", "find_latest_result",
     "find_open_hand_over", "find_open_request", "find_stub_by_form_key", "get_adjudication", "get_clue", "get_matter",
     "get_request", "get_result", "get_result_by_id", "has_pre_disposition", "list_adjudications", "list_clues",
-    "list_hand_overs", "list_matters", "list_pre_dispositions", "list_requests", "list_results", "list_stubs",
-    "list_tasks", "lock_adjudication", "lock_matter", "lock_request", "lock_result", "matter_facts", "matter_titles",
-    "open_adjudication_of", "parties_of", "visible",
+    "list_expert_adjudications", "list_hand_overs", "list_matters", "list_pre_dispositions", "list_requests",
+    "list_results", "list_stubs", "list_tasks", "lock_adjudication", "lock_matter", "lock_request", "lock_result",
+    "matter_facts", "matter_titles", "open_adjudication_of", "parties_of", "visible",
 ]  # fmt: skip
 
 LONG_COLUMNS = (Matter.risk_description, Matter.domain_rows, Matter.source_fields, Matter.handling_opinion)

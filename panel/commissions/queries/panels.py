@@ -136,6 +136,13 @@ def open_panel_of(session: Session, adjudication_id: int) -> Panel | None:
     return session.scalar(select(Panel).where(Panel.adjudication_id == adjudication_id, Panel.state.not_in(ended)))
 
 
+def has_concluded_panel(session: Session, adjudication_id: int) -> bool:
+    """Tell whether a panel of an adjudication has ended in an issued conclusion; no other is commissioned then."""
+    concluded = [PanelState.SIGNED.value, PanelState.ARCHIVED.value]
+    chosen = select(Panel.id).where(Panel.adjudication_id == adjudication_id, Panel.state.in_(concluded)).limit(1)
+    return session.scalar(chosen) is not None
+
+
 def _narrowed(session: Session, chosen: Select[Panel], viewer: Actor, wanted: PanelFilter) -> Select[Panel]:
     conditions = [visible_to(session, viewer)]
     for word in wanted.text.split():

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from panel.commissions.facts import PanelState, SeatState
+from panel.commissions.facts import ENDED, PanelState, SeatState
 from panel.commissions.models import Material, Objection, Panel, Reading, Seat, Waiver
 from panel.draw.facts import DrawState
 from panel.draw.queries import panels_with
@@ -15,6 +15,7 @@ from panel.guidance import parameter
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import beijing_date
 from panel.kernel.tasks import Task
+from panel.matters import queries as matters
 
 
 def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
@@ -42,12 +43,13 @@ def _task(
 
 
 def _of_official(session: Session, actor: Actor, _now: datetime) -> list[Task]:
-    """List the drafter's own panels: a draft to finish, a draw to witness, a panel to constitute."""
+    """List what is to be commissioned, and the drafter's own panels: to finish, to witness, to constitute."""
     own = Panel.drafted_by == actor.id
     drafts = _panels(session, own, Panel.state == PanelState.DRAFT)
     waiting = _panels(session, own, Panel.id.in_(panels_with(DrawState.PREPARED)))
     answered = _panels(session, own, Panel.state == PanelState.INVITING, ~_has_seat(SeatState.INVITED))
     return [
+        *_to_draft(session, actor.org_id),
         *(
             _task(_("完善并提交委托书"), panel, "commissions.show_commission", since=panel.drafted_at)
             for panel in drafts
@@ -55,6 +57,23 @@ def _of_official(session: Session, actor: Actor, _now: datetime) -> list[Task]:
         *(_task(_("见证专家抽取"), panel, "commissions.show_draws") for panel in waiting),
         *(_task(_("组成专家组"), panel, "commissions.constitute") for panel in answered),
     ]
+
+
+def _to_draft(session: Session, org_id: int | None) -> list[Task]:
+    """List the department's adjudications by experts that have no panel yet: the commission comes next."""
+    opened = matters.list_expert_adjudications(session, org_id) if org_id is not None else []
+    ids = [one.id for one, _title in opened]
+    left = [state.value for state in ENDED - {PanelState.SIGNED, PanelState.ARCHIVED}]
+    taken = select(Panel.adjudication_id).where(Panel.adjudication_id.in_(ids), Panel.state.not_in(left))
+    has_panel = set(session.scalars(taken)) if ids else set()
+    return [
+        Task(
+            _("起草专家研判委托书"), title, "commissions.draft_commission", {"matter": one.matter_id},
+            since=one.opened_at, is_urgent=one.level < 3,
+        )
+        for one, title in opened
+        if one.id not in has_panel
+    ]  # fmt: skip
 
 
 def _has_seat(state: SeatState) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The formal commission: drafting, submitting, approving it, and what may still change afterwards."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from panel import audit
 from panel.accounts import queries as accounts
 from panel.commissions import act_rules, documents, queries, rules
-from panel.commissions.facts import SEATING, CommissionContent, Complexity, PanelState, Replay, SessionMode
-from panel.commissions.models import Panel
+from panel.commissions.facts import SEATING, CommissionContent, Complexity, PanelState, Replay, SeatState, SessionMode
+from panel.commissions.models import Panel, Seat
 from panel.commissions.service.course import advance, must_be_current, must_be_in, must_be_on_duty, require
 from panel.commissions.service.invitations import ACTIVE, fill_seats, send
 from panel.guidance import cites, parameter
@@ -31,7 +31,8 @@ def draft_commission(
     """Draft a commission (P01) in the department that organises the adjudication; opens one where none is open.
 
     Level 1 needs the leader's approval first (`LEVEL1_APPROVAL`); another department than the
-    organiser's is refused (`ORGANISER_ROLE`); one adjudication has one panel at a time (`PANEL_OPEN`).
+    organiser's is refused (`ORGANISER_ROLE`); one adjudication has one panel at a time (`PANEL_OPEN`),
+    and none after a conclusion was issued (`PANEL_CONCLUDED`).
     """
     if (again := queries.find_panel_by_form(session, form_key)) is not None:
         return again.id
@@ -51,8 +52,7 @@ def draft_commission(
     if adjudication.mode != "expert":
         raise RuleViolatedError("ADJUDICATION_MODE")
     earlier = queries.list_panels_of_matter(session, matter_id)
-    if queries.open_panel_of(session, adjudication.id) is not None:
-        raise RuleViolatedError("PANEL_OPEN")
+    _refuse_second_panel(session, adjudication.id)
     panel = Panel(
         form_key=form_key, matter_id=matter_id, adjudication_id=adjudication.id, org_id=actor.org_id,
         level=adjudication.level, state=PanelState.DRAFT, drafted_by=actor.id, drafted_at=clock(),
@@ -60,6 +60,7 @@ def draft_commission(
         replay_on=replay.on if replay else None, replay_note=replay.note if replay else "",
     )  # fmt: skip
     _write(panel, content)
+    _refuse_unwritable(panel, clock())
     session.add(panel)
     session.flush()
     audit.record(
@@ -67,6 +68,13 @@ def draft_commission(
         after=_shown(panel) | {"state": panel.state}, step="P01",
     )  # fmt: skip
     return panel.id
+
+
+def _refuse_second_panel(session: Session, adjudication_id: int) -> None:
+    if queries.open_panel_of(session, adjudication_id) is not None:
+        raise RuleViolatedError("PANEL_OPEN")
+    if queries.has_concluded_panel(session, adjudication_id):
+        raise RuleViolatedError("PANEL_CONCLUDED")
 
 
 def edit_commission(
@@ -79,6 +87,7 @@ def edit_commission(
     must_be_current(panel, version)
     before = _shown(panel)
     _write(panel, content)
+    _refuse_unwritable(panel, clock())
     panel.version += 1
     after = _shown(panel)
     changed = [name for name in after if after[name] != before[name]]
@@ -108,6 +117,13 @@ def _shown(panel: Panel) -> dict[str, Any]:
     content = queries.content_of(panel)
     shown = asdict(content) | {"is_complex": panel.is_complex}
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in shown.items()}
+
+
+def _refuse_unwritable(panel: Panel, now: datetime) -> None:
+    """Refuse what not even a draft may say; what it merely lacks waits until it is submitted."""
+    for fault in queries.list_faults(panel, now):
+        if fault.code in rules.UNWRITABLE:
+            raise RuleViolatedError(fault.code, field=fault.field, **fault.facts)
 
 
 def _refuse_faults(session: Session, panel: Panel, now: datetime) -> None:
@@ -212,6 +228,9 @@ def set_meeting(
     must_be_on_duty(panel, actor)
     if session_mode is SessionMode.CORRESPONDENCE and panel.session_mode != session_mode:
         raise RuleViolatedError("MODE_BY_WAIVER", field="session_mode")
+    seats = queries.list_seats(session, panel.id)
+    if held_at != panel.held_at:
+        _refuse_meeting(panel, seats, held_at, clock())
     before = {"held_at": _iso(panel.held_at), "place": panel.place, "session_mode": panel.session_mode}
     panel.held_at, panel.place, panel.session_mode = held_at, place, session_mode
     panel.version += 1
@@ -220,10 +239,17 @@ def set_meeting(
         after={"held_at": _iso(held_at), "place": place, "session_mode": session_mode.value},
     )  # fmt: skip
     url = notices.address(f"/panels/{panel.id}")
-    for seat in queries.list_seats(session, panel.id):
+    for seat in seats:
         if seat.state in ACTIVE:
             mail = documents.meeting_mail(seat.name, panel.number or "", held_at, url)
             send(session, panel, seat, mail, key=f"meeting:{seat.id}:{panel.version}", clock=clock)
+
+
+def _refuse_meeting(panel: Panel, seats: Sequence[Seat], held_at: datetime | None, now: datetime) -> None:
+    open_until = [one.answer_by for one in seats if one.state == SeatState.INVITED and one.answered_at is None]
+    answers_by = max((until for until in open_until if until is not None), default=None)
+    if fault := rules.reasons_against_meeting(held_at, now=now, deadline=panel.deadline, answers_by=answers_by):
+        raise RuleViolatedError(fault.code, field=fault.field, **fault.facts)
 
 
 def _iso(instant: datetime | None) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from panel.commissions import queries, service
-from panel.commissions.facts import PanelState, SessionMode
+from panel.commissions.facts import Method, Option, PanelState, SessionMode
 from panel.kernel.errors import NotAllowedError, NotFoundError, RuleViolatedError, StaleError
 from panel.kernel.tokens import new_key
 from panel.matters import service as matter_service
@@ -16,6 +16,10 @@ from panel.matters.facts import Mode
 from panel.notices.models import Message
 from tests.support.matters import Matters
 from tests.support.panels import Panels
+
+FREE_QUESTION: dict[str, Any] = {
+    "is_ordinal": False, "options": (Option("A", "充电部件"), Option("B", "电池"), Option("I", "现有证据不足")),
+}  # fmt: skip
 
 
 def refusal(panels: Panels, use_case: Any, *numbers: int, by: str, **facts: Any) -> str:
@@ -71,6 +75,20 @@ def test_one_adjudication_has_one_panel_at_a_time_and_a_double_click_one_draft(p
     )
 
 
+@pytest.mark.clause("4.1.2-a", "A-17")
+def test_an_adjudication_by_experts_waits_on_its_departments_desks_until_it_has_a_panel(panels: Panels) -> None:
+    matter = panels.matter()
+
+    def waits(key: str) -> list[Any]:
+        with panels.session_of() as session:
+            listed = queries.list_tasks(session, panels.basis.actor(key), panels.clock())
+            return [task.values for task in listed if task.endpoint == "commissions.draft_commission"]
+
+    assert [waits(key) for key in ("u08", "u28", "u09", "u21")] == [[{"matter": matter}], [{"matter": matter}], [], []]
+    panels.drafted(matter)
+    assert waits("u08") == []
+
+
 @pytest.mark.clause("4.1.2-a", "2.4.2-c", "2.4.3-d")
 @pytest.mark.parametrize(
     ("changes", "code"),
@@ -85,6 +103,30 @@ def test_an_incomplete_draft_is_kept_and_not_submitted(panels: Panels, changes: 
     number = panels.drafted(**changes)
     assert refusal(panels, service.submit_commission, number, by="u08") == code
     assert panels.panel(number).state == PanelState.DRAFT
+
+
+@pytest.mark.clause("2.4.2-d", "2.4.2-e", "2.4.2-f", "A-08")
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"seats_wanted": 4}, "SEATS_EVEN", "seats_wanted"),
+        ({"seats_wanted": 1}, "SEATS_FEW", "seats_wanted"),
+        ({"seats_wanted": 3, "complexity_grounds": ("trade",)}, "SEATS_FEW", "seats_wanted"),
+        ({"seats_wanted": 3, "is_joint": True, "lead_name": "方"}, "SEATS_FEW", "seats_wanted"),
+        ({**FREE_QUESTION, "decision_method": Method.ORDINAL_CUMULATIVE}, "METHOD_ORDINAL", "decision_method"),
+    ],
+)
+def test_a_size_or_method_that_cannot_be_is_refused_already_in_the_draft(
+    panels: Panels, changes: dict[str, Any], code: str, field: str
+) -> None:
+    matter = panels.matter()
+    with pytest.raises(RuleViolatedError) as refused:
+        panels.drafted(matter, **changes)
+    assert (refused.value.code, refused.value.field) == (code, field)
+    number = panels.drafted(matter)
+    with pytest.raises(RuleViolatedError) as refused:
+        panels.act(service.edit_commission, number, content=panels.content(**changes), by="u08")
+    assert (refused.value.code, refused.value.field) == (code, field)
 
 
 def test_the_secretary_has_to_be_one(panels: Panels) -> None:
@@ -168,6 +210,23 @@ def test_time_and_place_can_move_and_correspondence_takes_a_request(panels: Pane
     assert refusal(panels, service.set_meeting, number, by="u10", **letter) == "MODE_BY_WAIVER"
     assert refusal(panels, service.set_meeting, number, by="u07", **facts) == "NOT_OF_PANEL"
     assert refusal(panels, service.set_meeting, number, by="u09", **facts) == "ROLE"
+
+
+@pytest.mark.clause("2.4.2-c")
+def test_a_meeting_is_not_set_in_the_past_nor_before_invitations_are_to_be_answered(panels: Panels) -> None:
+    past = panels.drafted(held_at=panels.clock() - timedelta(days=2000))
+    assert refusal(panels, service.submit_commission, past, by="u08") == "MEETING_PAST"
+    number = panels.invited()
+    facts = {"session_mode": SessionMode.ON_SITE, "place": "第一会议室"}
+    answer_by = max(seat.answer_by for seat in panels.seats(number).values() if seat.answer_by is not None)
+    for held_at, code in (
+        (panels.clock() - timedelta(seconds=1), "MEETING_PAST"),
+        (answer_by - timedelta(seconds=1), "MEETING_BEFORE_ANSWERS"),
+        (panels.panel(number).deadline + timedelta(seconds=1), "HELD_AFTER_DEADLINE"),
+    ):
+        assert refusal(panels, service.set_meeting, number, by="u10", held_at=held_at, **facts) == code
+    panels.act(service.set_meeting, number, by="u10", held_at=answer_by, **facts)
+    assert panels.panel(number).held_at == answer_by
 
 
 def test_content_reads_back_as_it_was_written(panels: Panels) -> None:

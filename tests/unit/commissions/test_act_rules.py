@@ -12,6 +12,7 @@ from panel.commissions.facts import (
     Act,
     Complexity,
     PanelState,
+    PeerVisibility,
     SeatState,
     SessionMode,
     Standing,
@@ -151,3 +152,20 @@ def test_after_findings_the_enlarged_panel_counts() -> None:
 )  # fmt: skip
 def test_names_are_kept_from_experts_until_the_conclusion(role: Role, state: PanelState, expected: bool) -> None:
     assert rules.may_see_names(role, state) is expected
+
+
+@pytest.mark.clause("D-06", "D-11")
+@pytest.mark.parametrize(
+    ("role", "peers", "expected"),
+    [
+        (Role.EXPERT, PeerVisibility.ANONYMOUS, False),
+        (Role.EXPERT, PeerVisibility.NAMED, True),
+        (Role.SECRETARY, PeerVisibility.ANONYMOUS, True),
+        (Role.AUDITOR, PeerVisibility.ANONYMOUS, True),
+        (Role.IT_ADMIN, PeerVisibility.NAMED, False),
+    ],
+)
+def test_members_see_whose_ballot_is_whose_only_where_the_commission_says_so(
+    role: Role, peers: PeerVisibility, expected: bool
+) -> None:
+    assert rules.may_see_whose_ballot(role, peers) is expected
