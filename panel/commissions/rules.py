@@ -31,6 +31,7 @@ from panel.kernel.clock import written
 PANEL_EVEN = "PANEL_EVEN"
 PANEL_MIN3 = "PANEL_MIN3"
 PANEL_MIN5 = "PANEL_MIN5"
+UNWRITABLE = frozenset({"SEATS_EVEN", "SEATS_FEW", "METHOD_ORDINAL"})  # faults that no draft may hold either
 TECHNICAL = "technical"
 SHORTEST_OPINION = 8
 LEADING = (
