@@ -19,11 +19,11 @@ from tests.support.demo import Demo
 from tests.support.visitor import Visitor, document
 
 CLOSED, OPEN = "PN-05", "XP-5"
-LOOKING, CASTING = 14, 7
+LOOKING, CASTING = 14, 11
 Counting = Callable[[], AbstractContextManager[Counted]]
 BUDGETS = {  # account: address, most statements
     "u08": """
-        / 15
+        / 17
         /matters 6
         /matters?words=%E7%99%BD%E9%85%92 6
         /matters/{matter} 13
@@ -163,4 +163,4 @@ def test_casting_asks_the_database_few_times(
         answer = member.post(f"{path}/review", data=fields | {"password": DEMO_PASSWORD}, csrf=False)
     assert answer.status_code == 303
     assert answer.location.endswith("/receipt")
-    assert len(statements) <= CASTING + database.startswith("postgresql"), str(statements)
+    assert len(statements) <= CASTING + 2 * database.startswith("postgresql"), str(statements)
