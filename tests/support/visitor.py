@@ -38,14 +38,15 @@ class Visitor(FlaskClient):
     ) -> TestResponse:
         """Open a page, fill in its form as a person would, and send it.
 
-        What is not in `data` is sent as the page gives it. On a page with several forms, `form` is
+        What is not in `data` is sent as the page gives it. On a page with several forms it is the first
+        that has the fields of `data`; `form` is
         a part of the action, or the words on the button, of the one meant. `follow` goes on to the
         page that a redirect leads to.
         """
         page = self.get(path)
         if page.status_code != 200:
             raise AssertionError(f"{path} answered {page.status_code}: {visible_text(page)}")
-        chosen = _choose_form(document(page), form)
+        chosen = _choose_form(document(page), form, set(data or {}))
         action = urljoin(path, chosen.get("action") or path)
         return super().post(action, data=_values(chosen) | (data or {}), follow_redirects=follow)
 
@@ -89,7 +90,7 @@ def error_summary(response: TestResponse) -> dict[str, str]:
     return {link.get("href", "").removeprefix("#"): link.text_content().strip() for link in links}
 
 
-def _choose_form(tree: Any, wanted: str | None) -> Any:
+def _choose_form(tree: Any, wanted: str | None, names: set[str]) -> Any:
     forms = [form for form in tree.forms if (form.get("method") or "").lower() == "post"]
     if wanted is None:
         forms = [form for form in forms if form.xpath("ancestor::main")]
@@ -97,7 +98,7 @@ def _choose_form(tree: Any, wanted: str | None) -> Any:
         forms = [form for form in forms if wanted in (form.get("action") or "") or _is_on_a_button(wanted, form)]
     if not forms:
         raise AssertionError(f"no such form on the page: {wanted or 'any in its main part'}")
-    return forms[0]
+    return next((form for form in forms if names <= set(form.fields)), forms[0])
 
 
 def _is_on_a_button(words: str, form: Any) -> bool:
