@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from panel.accounts import queries, rules
 from panel.accounts.models import Try
-from panel.db.work import hold
+from panel.db import hold
 from panel.guidance import cites
 from panel.kernel.clock import Clock
 from panel.kernel.errors import RuleViolatedError

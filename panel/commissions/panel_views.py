@@ -32,7 +32,7 @@ from panel.web.context import actor, clock
 from panel.web.forms import redirect_to, refused_into, render_form, words_of
 from panel.web.labels import PANEL_STATES
 from panel.web.paging import offset_and_limit, page_of
-from panel.web.row_numbers import asked_number
+from panel.web.row_numbers import asked_number, row_number
 from panel.web.widgets import SelectChoice
 
 
@@ -165,8 +165,7 @@ def edit_commission(panel_id: int) -> ResponseReturnValue:
 
 def _version(form: Any) -> int | None:
     """Read the version the page stood on; without a readable one the state alone decides."""
-    typed = form.version.data or ""
-    return int(typed) if typed.isdigit() else None
+    return row_number(form.version.data)
 
 
 @bp.post("/panels/<int:panel_id>/commission/submit")

@@ -12,6 +12,7 @@ from panel.matters.words import CLOSURES
 from panel.web.coded import code_choices
 from panel.web.forms import Form, KeyedForm
 from panel.web.labels import MATTER_STATES
+from panel.web.row_numbers import row_number
 from panel.web.widgets import (
     BooleanField,
     ChoiceField,
@@ -54,8 +55,7 @@ class VersionedForm(Form):
 
     def shown_version(self) -> int | None:
         """Give the version the page stood on; without a readable one the state alone decides."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isdigit() else None
+        return row_number(self.version.data)
 
 
 class FilterForm(Form):

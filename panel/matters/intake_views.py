@@ -31,6 +31,7 @@ from panel.matters.intake_service import DISPATCH_KINDS
 from panel.web.access import allow
 from panel.web.context import actor, clock
 from panel.web.forms import redirect_to, refused_into, render_form, words_of
+from panel.web.row_numbers import row_number
 
 LABORATORY = 4
 
@@ -109,7 +110,7 @@ def edit_matter(matter_id: int) -> ResponseReturnValue:
     if asks_for_row():
         return render_form("matters/edit_matter.html", form, matter=matter)
     if form.is_submitted() and (content := _content(form, has_capture=_has_capture(matter_id))):
-        version = int(form.version.data) if form.version.data.isdigit() else 0
+        version = row_number(form.version.data) or 0
         with refused_into(form), transaction() as session:
             service.edit_matter(session, matter_id, content, version=version, actor=actor(), clock=clock())
         if not form.errors:

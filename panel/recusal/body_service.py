@@ -113,6 +113,4 @@ def end_entry(session: Session, kind: str, number: int, *, reason: str, actor: A
     if row.ended_at is not None:
         raise RuleViolatedError("ENTRY_ENDED")
     row.ended_by, row.ended_at, row.end_reason = actor.id, clock(), checked_reason(reason)
-    audit.record(
-        session, ENDED[kind], by=actor, at=clock(), entry=row.id, before={"name": row.name}, reason=reason
-    )
+    audit.record(session, ENDED[kind], by=actor, at=clock(), entry=row.id, before={"name": row.name}, reason=reason)

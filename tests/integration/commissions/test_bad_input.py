@@ -46,6 +46,12 @@ def test_odd_parts_of_a_form_are_refused_and_break_nothing(panels: Panels, perso
         assert person("u08").get(f"/panels?{query}").status_code == 200
 
 
+@pytest.mark.parametrize("version", ["²", "9" * 5000])
+def test_a_version_that_is_no_number_is_no_failure(panels: Panels, person: Person, version: str) -> None:
+    path = f"/panels/{panels.drafted()}/commission/edit"
+    assert person("u08").submit(path, {"version": version}, follow=False).status_code in {303, 422}
+
+
 def test_a_double_click_adds_one_piece(panels: Panels, person: Person) -> None:
     number = panels.constituted()
     secretary = person("u10")

@@ -171,7 +171,7 @@ def test_a_matters_page_and_the_desk_take_few_statements(matters: Matters, visit
     number, adjudication = matters.adjudicating()
     matters.act(service.enter_result, adjudication, block=BLOCK, by="u08")
     client: Visitor = visit("u08@example.org")
-    for path, most in ((f"/matters/{number}", 14), (f"/matters/{number}/trail", 12), ("/matters", 6)):
+    for path, most in ((f"/matters/{number}", 16), (f"/matters/{number}/trail", 12), ("/matters", 6)):
         with counted() as statements:
             assert client.get(path).status_code == 200
         assert len(statements) <= most, str(statements)

@@ -31,6 +31,14 @@ def release(leader: Leader) -> None:
         leader._connection.close()
 
 
+def comes_to_lead(leader: Leader, within: float = 10.0) -> bool:
+    """Look until the leader has the lead: a server gives a lock free a moment after its connection's end."""
+    end = time.monotonic() + within
+    while not leader.leads() and time.monotonic() < end:
+        time.sleep(0.02)
+    return leader.leads()
+
+
 @pytest.fixture
 def leaders(app: Flask) -> Any:
     """Give two leaders of one installation."""
@@ -47,7 +55,7 @@ def test_one_of_two_leads_and_the_other_follows_when_it_has_gone(app: Flask, lea
     with app.app_context():
         assert [first.leads(), second.leads(), first.leads()] == [True, False, True]
         release(first)
-        assert second.leads()
+        assert comes_to_lead(second)
 
 
 @ONLY_POSTGRES
@@ -59,14 +67,14 @@ def test_a_leader_whose_connection_was_cut_has_lost_the_lead(app: Flask, leaders
         with app.extensions["panel.db"].engine.connect() as admin:
             admin.execute(
                 text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = "
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND database = "
                     "(SELECT oid FROM pg_database WHERE datname = current_database()) AND objid = :low"
                 ),
                 {"low": ADVISORY_KEY & 0xFFFFFFFF},
             )
             admin.commit()
         assert not first.leads()
-        assert second.leads()
+        assert comes_to_lead(second)
         assert not first.leads()
 
 
