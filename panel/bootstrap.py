@@ -16,7 +16,7 @@ from panel.web.errors import init_errors
 from panel.web.language import init_language
 from panel.web.navigation import init_navigation
 from panel.web.row_numbers import init_row_numbers
-from panel.web.security import init_security, keep_token
+from panel.web.security import init_security, keep_token, secure
 from panel.web.templating import init_templates
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,17 +45,29 @@ def create_app(settings: Settings | None = None) -> Flask:
     The start fails when a view has no access mark.
     """
     settings = settings or load_settings()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    load_models()
-    app = Flask("panel", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = open_rooms()
+    equip(app, settings)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Werkzeug's documentation has it
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
         )
-    init_row_numbers(app)
+    return app
+
+
+def equip(app: Flask, settings: Settings) -> None:
+    """Give an application its settings, its database and its keys."""
+    settings.home.mkdir(parents=True, exist_ok=True)
     app.extensions["panel.settings"] = settings
     app.extensions[EXTENSION] = Database(settings.database_url)
-    init_security(app, settings)
+    secure(app, settings)
+
+
+def open_rooms() -> Flask:
+    """Build the application with every room's pages, which need no setting yet."""
+    load_models()
+    app = Flask("panel", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    init_row_numbers(app)
+    init_security(app)
     init_language(app)
     init_templates(app)
     init_navigation(app)

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from panel.bootstrap import create_app
+from panel.bootstrap import create_app, equip, open_rooms
 from panel.db import session as reading
 from panel.db import transaction
 from panel.db.work import EXTENSION
@@ -121,9 +121,25 @@ def settings(database: str, tmp_path: Path, clock: StoryClock, request: pytest.F
     return Settings(home=tmp_path / "home", database=database, password_profile="cheap", clock=clock, **more)
 
 
+@pytest.fixture(scope="session")
+def rooms() -> Flask:
+    """Open the product's rooms once per process: their pages are the same for every test."""
+    opened = open_rooms()
+    opened.test_client_class = Visitor
+    return opened
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """Give the application on a fresh database."""
+def app(rooms: Flask, settings: Settings) -> Iterator[Flask]:
+    """Give the application on a fresh database; a test that changes it takes `own_app` instead."""
+    equip(rooms, settings)
+    yield rooms
+    rooms.extensions[EXTENSION].engine.dispose()
+
+
+@pytest.fixture
+def own_app(settings: Settings) -> Iterator[Flask]:
+    """Give an application that only this test has, on a fresh database, to add pages to."""
     made = create_app(settings)
     made.test_client_class = Visitor
     made.jinja_env.bytecode_cache = CompiledOnce()

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from panel.settings import Settings
 
@@ -21,30 +21,36 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
-def init_security(app: Flask, settings: Settings) -> None:
-    """Set the cookies' flags and lifetimes, the size limit of a request, and the headers of every answer."""
+def init_security(app: Flask) -> None:
+    """Set the cookies' flags, the size limits of a form, and the headers of every answer."""
     app.config.update(
-        SECRET_KEY=settings.secret("session.key"),
         SESSION_COOKIE_NAME="panel_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.is_https,
-        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.idle_minutes),
         SESSION_REFRESH_EACH_REQUEST=True,  # the idle limit counts from the last request
-        MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=1000,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the sign-in: a long text is not lost
-        WTF_CSRF_SSL_STRICT=settings.is_https,
     )
     app.after_request(_add_headers)
-    if settings.is_https:
-        app.after_request(_stay_on_https)
+    app.after_request(_stay_on_https)
+
+
+def secure(app: Flask, settings: Settings) -> None:
+    """Set what an installation decides: the key of sign-ins and their lifetime, HTTPS, the size of a request."""
+    app.config.update(
+        SECRET_KEY=settings.secret("session.key"),
+        SESSION_COOKIE_SECURE=settings.is_https,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.idle_minutes),
+        MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+    )
 
 
 def _stay_on_https(response: Response) -> Response:
     """Tell browsers never to come by plain HTTP again, where the cookie could be read on the way."""
-    response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 

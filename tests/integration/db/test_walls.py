@@ -32,6 +32,12 @@ ONLY_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ONLY_POSTGRES = pytest.mark.parametrize("database", ["postgres"], indirect=True)
 
 
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """Give each test an application of its own: some add pages to it."""
+    return own_app
+
+
 def top(name: str = "（示例）总局") -> Organisation:
     return Organisation(code="HQ", name=name, short_name="总", tier=1, kind="hq", parent_id=None, region="000000")
 

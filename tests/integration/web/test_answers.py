@@ -25,6 +25,12 @@ HEADERS = {
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """Give each test an application of its own: some add pages to it."""
+    return own_app
+
+
+@pytest.fixture
 def broken(app: Flask) -> Flask:
     """Give the application with two pages that fail, one of them in a way of ours."""
 
