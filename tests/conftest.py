@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from panel.bootstrap import create_app, equip, open_rooms
 from panel.db import session as reading
 from panel.db import transaction
-from panel.db.work import EXTENSION
+from panel.db.work import EXTENSION, Database
 from panel.kernel.clock import StoryClock
 from panel.proceedings.demo.basis import Basis, read_basis
 from panel.settings import Settings
@@ -75,7 +75,9 @@ def databases_of(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Sql
 
     def of(backend: str) -> SqliteDatabases | PostgresDatabases:
         if backend not in opened:
-            opened[backend] = SqliteDatabases(folder) if backend == "sqlite" else PostgresDatabases(folder, worker)
+            opened[backend] = (
+                SqliteDatabases(folder, worker) if backend == "sqlite" else PostgresDatabases(folder, worker)
+            )
         return opened[backend]
 
     yield of
@@ -129,12 +131,20 @@ def rooms() -> Flask:
     return opened
 
 
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Database]:
+    """Keep the way to each database of the process, with the statements compiled for it."""
+    return {}
+
+
 @pytest.fixture
-def app(rooms: Flask, settings: Settings) -> Iterator[Flask]:
+def app(rooms: Flask, engines: dict[str, Database], settings: Settings) -> Iterator[Flask]:
     """Give the application on a fresh database; a test that changes it takes `own_app` instead."""
     equip(rooms, settings)
+    kept = engines.setdefault(settings.database_url, rooms.extensions[EXTENSION])
+    rooms.extensions[EXTENSION] = kept
     yield rooms
-    rooms.extensions[EXTENSION].engine.dispose()
+    kept.engine.dispose()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A fresh database for each test, on SQLite and on PostgreSQL, from a template made once per run.
 
-SQLite: the template file is copied. PostgreSQL: making a database from a template takes about
+SQLite: the template file is copied, always to the one place of the process, so that what SQLAlchemy has
+compiled for the address serves the next test too. PostgreSQL: making a database from a template takes about
 150 ms, so each process keeps one and puts it back into its first state after each test, in about
 a tenth of that: rows are deleted, and those of the template copied in again from a schema beside.
 
@@ -99,11 +100,13 @@ def _bring_home(template: Path, home: Path) -> None:
 
 
 class SqliteDatabases:
-    """Hands out copies of the template files."""
+    """Hands out copies of the template files, one at a time."""
 
-    def __init__(self, run_folder: Path) -> None:
+    def __init__(self, run_folder: Path, worker: str) -> None:
         """Keep the templates in the folder of the run."""
         self.run_folder = run_folder
+        self.place = run_folder / f"sqlite_{worker}"
+        self.place.mkdir(exist_ok=True)
 
     def take(self, home: Path, holding: str = "tables") -> str:
         """Put a fresh database into a folder and give its address."""
@@ -114,7 +117,9 @@ class SqliteDatabases:
                 MAKERS[holding](f"sqlite:///{made}", _home_of(self.run_folder, "sqlite", holding))
                 made.rename(template)
         _bring_home(_home_of(self.run_folder, "sqlite", holding), home)
-        copy = home / "panel.sqlite3"
+        for left in self.place.iterdir():  # the last test's file with its log and lock
+            left.unlink()
+        copy = self.place / "panel.sqlite3"
         shutil.copyfile(template, copy)
         return f"sqlite:///{copy}"
 
