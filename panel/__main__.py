@@ -1,5 +1,6 @@
 """The command `expert-panel`, also `python -m panel`."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -66,7 +67,8 @@ class Group(click.Group):
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; what it writes is for this user alone."""
+    os.umask(0o077)
     sys.exit(Group(name="expert-panel", help="专家研判系统").main(standalone_mode=True))
 
 

@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def equip(app: Flask, settings: Settings) -> None:
     """Give an application its settings, its database and its keys."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)  # files, keys and ballots are for us alone
     app.extensions["panel.settings"] = settings
     app.extensions[EXTENSION] = Database(settings.database_url)
     secure(app, settings)

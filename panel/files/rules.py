@@ -1,11 +1,17 @@
 """What may be uploaded: the kind is decided by the first bytes, never by the name alone."""
 
+import io
 import unicodedata
+import zipfile
 from pathlib import PurePath
 
 from panel.guidance import cites
 
 LONGEST_NAME = 120
+MOST_UNPACKED = 512 * 1024 * 1024
+"""Bytes that an Office file may say it holds unpacked; a real one of the size we take in holds far less."""
+OFFICE_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+"""The part without which a package is no document of its kind (ECMA-376)."""
 TYPES = {
     ".pdf": ("application/pdf", (b"%PDF-",)),
     ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
@@ -42,7 +48,21 @@ def media_type(name: str, content: bytes) -> str | None:
     media, starts = kind
     if not starts:
         return media if _is_text(content) else None
-    return media if content.startswith(starts) else None
+    if not content.startswith(starts):
+        return None
+    part = OFFICE_PARTS.get(PurePath(name).suffix.lower())
+    return media if part is None or _is_office(content, part) else None
+
+
+def _is_office(content: bytes, part: str) -> bool:
+    """Tell whether a package holds its kind's main part and does not claim to unpack to an absurd size."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+            unpacked = sum(entry.file_size for entry in package.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+    return {"[Content_Types].xml", part} <= names and unpacked <= MOST_UNPACKED
 
 
 def _is_text(content: bytes) -> bool:

@@ -35,8 +35,11 @@ def words(error: PanelError) -> Refusal:
 def kept_input() -> list[tuple[str, str]]:
     """Give what was typed into a form that could not be taken, so that the page can show it again.
 
-    Never a password: the name of every field that holds one says `password`.
+    Never a password: the name of every field that holds one says `password`. What another site sent is not
+    shown: nobody typed it here.
     """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return []
     try:
         typed = list(request.form.items(multi=True))
     except RequestEntityTooLarge:

@@ -128,6 +128,8 @@ def test_an_empty_input_has_no_answers(command: str) -> None:
         ('{"roll": 3, "ballots": {"i": 1}}', "“i”不是本问题的选项。"),
         ('{"roll": 3, "ballots": {"": 1}, "ordinal": false}', "“”不是本问题的选项。"),
         ('{"roll": 3, "ballots": {"\\ud800": 1}, "ordinal": false}', "“�”不是本问题的选项。"),
+        ('{"roll": 3, "ballots": {"甲": 1, "甲 ": 1}, "ordinal": false}', "“甲 ”不是本问题的选项。"),
+        ('{"roll": 3, "ballots": {"甲": 1, "甲\\u200b": 1}, "ordinal": false}', "“甲�”不是本问题的选项。"),
         ('{"roll": 3, "ballots": {"a\\nb": 1}}', "“a�b”不是本问题的选项。"),
         ('{"roll": 3, "ballots": {"' + "长" * 99 + '": 1}}', "“" + "长" * 60 + "…”不是本问题的选项。"),
         ('{"roll": 5, "ballots": {"2": 6, "3": -1}}', "选项“3”的票数 -1 为负数。"),

@@ -1,14 +1,29 @@
 """What may be uploaded, and under which name."""
 
+import io
 import unicodedata
+import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.files import rules
 from panel.files.rules import LONGEST_NAME, TYPES, media_type, safe_name
 
 PDF = b"%PDF-1.7\n"
+
+
+def package(*names: str, size: int = 1) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in names:
+            made.writestr(name, b" " * size)
+    return packed.getvalue()
+
+
+DOCX = package("[Content_Types].xml", "word/document.xml")
+XLSX = package("[Content_Types].xml", "xl/workbook.xml")
 
 
 @pytest.mark.parametrize(
@@ -55,8 +70,8 @@ def test_no_name_leads_anywhere(name: str) -> None:
         ("a.png", b"\x89PNG\r\n\x1a\n....", "image/png"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "image/jpeg"),
         ("a.jpeg", b"\xff\xd8\xff\xe0", "image/jpeg"),
-        ("a.docx", b"PK\x03\x04", TYPES[".docx"][0]),
-        ("a.xlsx", b"PK\x03\x04", TYPES[".xlsx"][0]),
+        ("a.docx", DOCX, TYPES[".docx"][0]),
+        ("a.xlsx", XLSX, TYPES[".xlsx"][0]),
         ("a.txt", "说明".encode(), "text/plain"),
     ],
 )
@@ -78,9 +93,21 @@ def test_a_file_whose_content_fits_its_suffix_is_accepted(name: str, content: by
         ("a.pdf", b"%PDF"),
         ("a.png", PDF),
         ("a.docx", b"\xd0\xcf\x11\xe0"),
+        ("a.docx", b"PK\x03\x04"),
+        ("a.docx", XLSX),
+        ("a.xlsx", package("xl/workbook.xml")),
+        ("a.xlsx", XLSX[: len(XLSX) // 2]),
         ("a.txt", b"a\x00b"),
         ("a.txt", "说明".encode("gbk")),
     ],
 )
 def test_a_kind_that_is_not_accepted_or_a_content_that_does_not_fit_is_refused(name: str, content: bytes) -> None:
     assert media_type(name, content) is None
+
+
+@pytest.mark.clause("3.5.0-c")
+def test_a_package_that_would_unpack_to_an_absurd_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_UNPACKED", 2000)
+    parts = ("[Content_Types].xml", "word/document.xml")
+    assert media_type("a.docx", package(*parts, size=1000)) == TYPES[".docx"][0]
+    assert media_type("a.docx", package(*parts, "word/media/image1.png", size=1000)) is None
