@@ -14,7 +14,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from benchmarks import report, screening, world
+from benchmarks import draws, imports, report, screening, world
 from benchmarks.measure import Case, Measurer, Run, cases_of
 from benchmarks.servers import PROCESSES, THREADS, Server
 from panel.accounts.passwords import PROFILES
@@ -147,6 +147,8 @@ def words_of(found: Sequence[report.Figures], told: dict[str, Any], size: world.
     yield ""
     yield from report.aims(found)
     yield from screening.lines()
+    yield from draws.lines()
+    yield from imports.lines()
     restless, whole = sum(one.restless for one in found), len(found) * size.rounds
     yield f"口令核对不在以上数字内：标准参数下每次另用 {check:.1f} 毫秒 CPU。"
     yield f"{whole} 次测量中有 {restless} 次，别的程序占用了处理器的四分之一以上；这样的数字只看倍数，不看毫秒。"

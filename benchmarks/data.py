@@ -105,7 +105,7 @@ def _expert(model: Row, place: int, on: date) -> Row:
         "code": code, "name": name, "gender": "男女"[place % 2], "birth_year": 1955 + place % 40,
         "main_discipline": PANEL_DISCIPLINES[place % 4] if place % 5 < 2 else every[place % len(every)],
         "employer": EMPLOYERS[place % len(EMPLOYERS)], "employer_code": None, "achievements": LABEL,
-        "declared_conflicts": [], "workload_limit": 99, "email": f"{login_key(code)}@example.org",
+        "workload_limit": 99, "email": f"{login_key(code)}@example.org",
         "appointment_no": f"（示例）聘字〔{on.year - 1}〕测{place + 1:05}号", "term_from": date(on.year - 1, 1, 1),
         "term_to": date(on.year + 3, 12, 31), "form_key": new_key(),
     }  # fmt: skip

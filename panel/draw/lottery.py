@@ -72,6 +72,11 @@ def _levels(
     programme = Programme(sizes, policy, employers)
     settled = {group: Fraction(1) for group in sizes if group[2]}
     levels: list[dict[str, Any]] = []
+    full = _full_bodies(sizes, policy, employers)
+    nothing, leaving = level_of(full, policy, employers, sizes, settled)
+    if nothing == 0:
+        settled.update(dict.fromkeys(leaving, nothing))
+        levels.append(_written(full, nothing))
     while len(settled) < len(sizes):
         tight = _tight(programme.solve(settled), sizes, policy, employers, settled)
         if not tight:
@@ -82,6 +87,23 @@ def _levels(
                 settled.update(dict.fromkeys(leaving, value))
                 levels.append(_written(cut, value))
     return settled, levels
+
+
+def _full_bodies(sizes: Mapping[Group, int], policy: Policy, employers: Mapping[str, str]) -> Cut:
+    """Give the border around every employer and region whose seats are all taken by those who sit already.
+
+    It settles at once what each further seat would otherwise need a programme for.
+    """
+    held: Counter[str] = Counter()
+    for group, number in sizes.items():
+        held[group[1]] += number if group[2] else 0
+    by_region: Counter[str] = Counter()
+    for name, number in held.items():
+        by_region[employers[name]] += number
+    regions = {name for name, (_least, most) in policy["regions"].items() if by_region[name] < most}
+    closed = set(policy["regions"]) - regions
+    able = {name for name, number in held.items() if number < policy["employer_max"] and employers[name] not in closed}
+    return Cut(policy["disciplines"], able, regions, has_start=True, has_end=True)
 
 
 def _tight(

@@ -71,7 +71,7 @@ def extract(salt: bytes, material: bytes, hash_name: str = "sha256") -> bytes:
 
 def expand(key: bytes, info: bytes, hash_name: str = "sha256") -> bytes:
     """Give the 32 bytes of a name under a key: the first block of HKDF-Expand of RFC 5869."""
-    return hmac.new(key, info + b"\x01", hash_name).digest()[:32]
+    return hmac.digest(key, info + b"\x01", hash_name)[:32]
 
 
 def link_before(link: bytes, hash_name: str = "sha256") -> bytes:
@@ -147,6 +147,7 @@ class Cut:
     ) -> None:
         self.disciplines, self.employers, self.regions = set(disciplines), set(employers), set(regions)
         self.has_start, self.has_end = has_start, has_end
+        self.known: dict[tuple[str, ...], bool] = {}  # sets of disciplines are few and asked for once per group
 
     def border(self, policy: Policy, employers: Mapping[str, str]) -> list[Limit]:
         """Give the limits on the way out (lower ones) and on the way in (upper ones); not those of the groups.
@@ -177,8 +178,9 @@ class Cut:
     def side_of(self, group: Group) -> int:
         """Tell whether a group leaves the set (1), enters it (-1), or neither (0)."""
         disciplines, employer, _fixed = group
-        is_in, goes_in = all(name in self.disciplines for name in disciplines), employer in self.employers
-        return int(is_in and not goes_in) - int(goes_in and not is_in)
+        if (is_in := self.known.get(disciplines)) is None:
+            is_in = self.known[disciplines] = self.disciplines.issuperset(disciplines)
+        return is_in - (employer in self.employers)
 
 
 def level_of(
@@ -201,7 +203,7 @@ def level_of(
         if side > 0 and group not in settled:
             leaving.append(group)
             count += number
-        elif side > 0:
+        elif side > 0 and settled[group]:
             leaves += settled[group] * number
         elif side < 0:
             enters += settled.get(group, 1) * number
@@ -393,7 +395,7 @@ def result_of(draw: Draw, hash_name: str = "sha256") -> dict[str, list[str]]:
     A reserve is one who can take at least one drawn member's seat while all others stay.
     """
     policy, pool, key = draw["policy"], draw["pool"], key_of(draw, hash_name)
-    line = line_of(pool, key, hash_name)
+    line = line_of(pool, key, hash_name) if policy["reserves"] else []
     if draw["method"] == "leximin":
         members = round_weights(pool, policy, draw["weights"], Stream(key, hash_name))
     else:
@@ -425,7 +427,7 @@ def check_weights(draw: Draw) -> None:
     """Check the table of chances in whole numbers: every limit holds exactly, for the table as for each panel."""
     pool, policy, weights = draw["pool"], draw["policy"], draw["weights"]
     unit, shares = int(weights["unit"]), weights["shares"]
-    if set(shares) != {one["label"] for one in pool}:
+    if unit < 1 or set(shares) != {one["label"] for one in pool}:
         raise Broken("weights", "shares", "not the labels of the pool")
     for one in pool:
         share = int(shares[one["label"]])
@@ -480,17 +482,20 @@ def check_fairness(draw: Draw) -> None:
     pool, policy, weights = draw["pool"], draw["policy"], draw["weights"]
     unit, groups, employers = int(weights["unit"]), groups_of(pool), regions_of(pool)
     sizes = {group: len(labels) for group, labels in groups.items()}
-    chance = {group: Fraction(int(weights["shares"][labels[0]]), unit) for group, labels in groups.items()}
+    shares = {group: int(weights["shares"][labels[0]]) for group, labels in groups.items()}
     settled = {group: Fraction(1) for group in groups if group[2]}
     for number, level in enumerate(weights["levels"], 1):
         cut = Cut(level["disciplines"], level["employers"], level["regions"], level["start"], level["end"])
         value, leaving = level_of(cut, policy, employers, sizes, settled)
-        if value is None or value != Fraction(level["value"]) or any(chance[group] != value for group in leaving):
+        if value is None or value != Fraction(level["value"]) or (value * unit).denominator > 1:
             raise Broken("fairness", f"level {number}", "the limits do not settle this chance")
-        if any(chance[group] < value for group in groups if group not in settled):
+        share = int(value * unit)
+        if any(shares[group] != share for group in leaving):
+            raise Broken("fairness", f"level {number}", "the limits do not settle this chance")
+        if any(shares[group] < share for group in groups if group not in settled):
             raise Broken("fairness", f"level {number}", "somebody has a smaller chance than the level")
         settled.update(dict.fromkeys(leaving, value))
-    if any(chance[group] != 1 for group in groups if group not in settled):
+    if any(shares[group] != unit for group in groups if group not in settled):
         raise Broken("fairness", "levels", "somebody's chance is settled by no level")
 
 
