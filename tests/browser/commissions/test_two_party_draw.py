@@ -74,7 +74,7 @@ def test_a_refused_draw_is_finished_proved_and_its_seats_refilled(
     code, printed = ran(program, "chain")
     tip, *links = [line.split(": ")[1] for line in printed.splitlines()]
     official.choose(kept="own").fill(tip=tip).press("公布承诺").sees("密封件待签收")
-    head.go(page).press("已收到见证人（业务人员）的密封件").sees("罗承志 于")
+    head.go(page).press("已收到见证人（业务人员）的密封件").sees("罗承志 于", "签收密封件")
 
     # No pool is frozen before the experts are screened.
     secretary.go(page).press("固定名单").sees("还没有对专家做过回避审查")
