@@ -176,7 +176,7 @@ def show_draw(panel_id: int, no: int) -> ResponseReturnValue:
     people = accounts.account_names(reading(), people_of(draw, commitments, reveals))
     return render_form(
         "commissions/draw.html", ReasonForm(), sheet=sheet, panel=sheet.panel, acts=sheet.acts, draw=draw,
-        course=course_of(draw, commitments, reveals, people), purposes=PURPOSES, methods=METHODS,
+        people=people, course=course_of(draw, commitments, reveals, people), purposes=PURPOSES, methods=METHODS,
         limits=limits_in_force(draw), levels=_levels(draw), pool=_pool(draw), spread=_spread(draw),
         problems=_problems(draw),
         chosen=[(kind, draw.names[one]) for kind in ("members", "reserves") for one in result[kind]],

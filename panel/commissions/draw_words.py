@@ -79,7 +79,7 @@ def awaited(sheet: Any, commitments: Commitments, prepared: Any, reveals: Reveal
     if prepared is not None:
         return _awaited_link(prepared, reveals)
     if sheet.panel.state == PanelState.DRAWN:
-        return _("专家已经抽出，等待秘书发出邀请。")
+        return _("专家已经选定，等待秘书发出邀请。")
     if sheet.panel.state != PanelState.COMMISSIONED:
         return ""
     if missing := [str(PARTIES[party]) for party in Party if party not in commitments]:

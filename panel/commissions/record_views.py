@@ -67,7 +67,8 @@ def download_record(panel_id: int, no: int) -> ResponseReturnValue:
         content = build_record(_sheet(sheet.panel, draw))
     with transaction() as session:
         draw_service.note_download(session, draw, actor=actor(), clock=clock())
-    name = f"专家抽取记录表（{sheet.panel.number} 第{no}次）.docx"
+    kind = "抽取" if draw.kind == DrawKind.RANDOM else "直接确定"
+    name = f"专家{kind}记录表（{sheet.panel.number} 第{no}次）.docx"
     return send_file(BytesIO(content), DOCX, as_attachment=True, download_name=name)
 
 

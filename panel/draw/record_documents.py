@@ -12,22 +12,24 @@ def build_record(record: RecordSheet) -> bytes:
     Gives the docx. The places of the signatures are left empty: the two parties sign the printed record.
     """
     sheet = Paper()
-    sheet.title("专家抽取记录表")
+    is_by_lot = bool(record.steps)
+    name = "专家抽取记录表" if is_by_lot else "专家直接确定记录表"
+    sheet.title(name)
     sheet.paragraph(f"委托书编号：{record.number}　　第 {record.no} 次")
     sheet.paragraph(f"事项：{record.title}")
-    sheet.paragraph(f"抽取时间：{record.drawn_at}　　方式：{record.way}")
+    sheet.paragraph(f"{'抽取' if is_by_lot else '确定'}时间：{record.drawn_at}　　方式：{record.way}")
     if record.reason:
         sheet.paragraph(f"理由：{record.reason}")
-    is_by_lot = bool(record.steps)
     if is_by_lot:
         _write_pool(sheet, record)
     sheet.heading("二、结果" if is_by_lot else "结果")
-    rows = [[str(place), *row] for place, row in enumerate(record.chosen, 1)]
-    sheet.table(["序", "姓名", "单位", "专业", "类别", "机会"], rows, [10, 22, 46, 46, 14, 18])
+    columns = ["序", "姓名", "单位", "专业", "类别", "机会"] if is_by_lot else ["序", "姓名", "单位", "专业", "类别"]
+    rows = [[str(place), *row][: len(columns)] for place, row in enumerate(record.chosen, 1)]
+    sheet.table(columns, rows, [10, 22, 46, 46, 14, 18] if is_by_lot else [10, 22, 54, 56, 14])
     if is_by_lot:
         _write_course(sheet, record)
     _write_signatures(sheet, record)
-    return sheet.save(f"{record.number} 专家抽取记录表")
+    return sheet.save(f"{record.number} {name}")
 
 
 def _write_pool(sheet: Paper, record: RecordSheet) -> None:

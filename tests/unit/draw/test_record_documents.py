@@ -44,6 +44,7 @@ def test_a_record_tells_the_course_in_its_order_and_who_refused() -> None:
 def test_a_direct_appointment_gives_its_reason_and_says_nothing_of_lots() -> None:
     paragraphs, tables = written(DIRECT)
     assert "理由：专业特殊" in paragraphs
-    assert len(tables) == 1
+    assert [row[-1] for row in tables[0]] == ["类别", "正选", "候补"]
+    assert (len(tables), paragraphs[0]) == (1, "专家直接确定记录表")
     assert not any("抽取名单" in line or "SHA-256" in line for line in paragraphs)
     assert [line.split("（")[0] for line in paragraphs[-2:]] == ["提出人：甲", "审批人：丙"]
