@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from panel.accounts import queries as accounts
 from panel.commissions import service
 from panel.commissions.blueprint import READERS, bp, not_now, sheet_of, show
+from panel.commissions.draw_words import awaited, course_of, eligible_of, people_of
 from panel.commissions.facts import Act
 from panel.commissions.forms import CommitmentForm, DepositForm, ReasonForm, RevealForm
 from panel.commissions.words import PURPOSES
@@ -18,7 +19,7 @@ from panel.db import session as reading
 from panel.db import transaction
 from panel.draw import queries as draws
 from panel.draw.facts import DrawKind, DrawState, Kept, Party
-from panel.draw.words import KEPT, METHODS, PARTIES, VIA
+from panel.draw.words import KEPT, METHODS, PARTIES, fault_in_words
 from panel.guidance.code_lists import label
 from panel.kernel.actor import Role
 from panel.kernel.errors import NotFoundError
@@ -60,8 +61,13 @@ def _page(sheet: Any, form: Any) -> ResponseReturnValue:
         people=accounts.account_names(reading(), people), purposes=PURPOSES, commitments=commitments, kept=KEPT,
         parties=PARTIES, prepared=prepared, reveals=reveals, forms=forms,
         types_link=_is_own(commitments, mine), types_envelope=_is_own(commitments, missing),
-        envelopes=[party for party, one in commitments.items() if one.kept == Kept.OWN and one.received_by is None],
+        envelopes=_awaited_envelopes(commitments), awaited=awaited(sheet, commitments, prepared, reveals),
     )  # fmt: skip
+
+
+def _awaited_envelopes(commitments: Mapping[Party, Any]) -> list[Party]:
+    """Give the parties whose sealed envelope the approver has not taken yet."""
+    return [party for party, one in commitments.items() if one.kept == Kept.OWN and one.received_by is None]
 
 
 def _is_own(commitments: Mapping[Party, Any], party: Party | None) -> bool:
@@ -111,15 +117,17 @@ def prepare_draw(panel_id: int) -> ResponseReturnValue:
 def reveal_link(panel_id: int) -> ResponseReturnValue:
     """Reveal one's link; with the second one the panel is drawn."""
     sheet, form = sheet_of(panel_id), RevealForm()
-    is_drawn = False
+    prepared, is_drawn = draws.find_prepared(reading(), panel_id), False
+    no = prepared.no if prepared else 0
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
             link = form.link.data or None
             is_drawn = service.reveal_link(session, panel_id, link=link, actor=actor(), clock=clock())
     if form.errors:
         return _page(sheet, form)
-    said = _("双方密码都已公开，抽取完成") if is_drawn else _("密码已公开，等待另一方公开")
-    return redirect_to("commissions.show_draws", panel_id=panel_id, said=said)
+    if is_drawn:
+        return redirect_to("commissions.show_draw", panel_id=panel_id, no=no, said=_("双方密码都已公开，抽取完成"))
+    return redirect_to("commissions.show_draws", panel_id=panel_id, said=_("密码已公开，等待另一方公开"))
 
 
 @bp.post("/panels/<int:panel_id>/draw/deposit")
@@ -129,6 +137,8 @@ def open_deposit(panel_id: int) -> ResponseReturnValue:
     sheet, form = sheet_of(panel_id), DepositForm()
     if away := not_now(sheet, Act.OPEN_DEPOSIT, "show_draws"):
         return away
+    prepared = draws.find_prepared(reading(), panel_id)
+    no = prepared.no if prepared else 0
     if form.validate_on_submit():
         with refused_into(form), transaction() as session:
             service.open_deposit(
@@ -137,7 +147,7 @@ def open_deposit(panel_id: int) -> ResponseReturnValue:
             )  # fmt: skip
     if form.errors:
         return _page(sheet, form)
-    return redirect_to("commissions.show_draws", panel_id=panel_id, said=_("已启封，抽取完成"))
+    return redirect_to("commissions.show_draw", panel_id=panel_id, no=no, said=_("已启封，抽取完成"))
 
 
 @bp.post("/panels/<int:panel_id>/draw/drop")
@@ -163,16 +173,20 @@ def show_draw(panel_id: int, no: int) -> ResponseReturnValue:
     draw = draws.get_draw(reading(), panel_id, no)
     commitments, reveals = draws.commitments_of(reading(), panel_id), draws.reveals_of(reading(), draw.id)
     result = draw.result or {"members": [], "reserves": []}
-    people = [draw.drawn_by, draw.witness_id, draw.approved_by]
-    people += [one.account_id for one in commitments.values()] + [one.revealed_by for one in reveals.values()]
+    people = accounts.account_names(reading(), people_of(draw, commitments, reveals))
     return render_form(
         "commissions/draw.html", ReasonForm(), sheet=sheet, panel=sheet.panel, acts=sheet.acts, draw=draw,
-        people=accounts.account_names(reading(), people), purposes=PURPOSES, methods=METHODS, parties=PARTIES,
-        commitments=commitments, reveals=reveals, kept=KEPT, via=VIA, limits=limits_in_force(draw),
-        levels=_levels(draw), pool=_pool(draw), spread=_spread(draw),
-        problems=draws.problems_of(reading(), panel_id) if draw.kind == DrawKind.RANDOM else [],
+        people=people, course=course_of(draw, commitments, reveals, people), purposes=PURPOSES, methods=METHODS,
+        limits=limits_in_force(draw), levels=_levels(draw), pool=_pool(draw), spread=_spread(draw),
+        problems=_problems(draw),
         chosen=[(kind, draw.names[one]) for kind in ("members", "reserves") for one in result[kind]],
     )  # fmt: skip
+
+
+def _problems(draw: Any) -> list[str]:
+    """Run the panel's draws again and put into words what does not hold; nothing of a direct appointment."""
+    found = draws.problems_of(reading(), draw.panel_id) if draw.kind == DrawKind.RANDOM else []
+    return [fault_in_words(one) for one in found]
 
 
 @bp.get("/panels/<int:panel_id>/draw/<int:no>/excluded")
@@ -218,7 +232,8 @@ def chance_in_words(share: int, unit: int) -> str:
 
 def _levels(draw: Any) -> list[tuple[str, float, int]]:
     """Give the different chances, from the greatest down, with how many experts have each."""
-    counted = Counter(Fraction(*pair) for pair in draws.chances_of(draw).values())
+    chances = draws.chances_of(draw)
+    counted = Counter(Fraction(*chances[one["label"]]) for one in eligible_of(draw) if one["label"] in chances)
     return [
         (chance_in_words(value.numerator, value.denominator), float(value), count)
         for value, count in sorted(counted.items(), reverse=True)
@@ -242,7 +257,7 @@ def _pool(draw: Any) -> Any:
 def _spread(draw: Any) -> list[tuple[str, list[tuple[str, int, int]], int]]:
     """Count pool and members by discipline, region and employer, the most frequent first: a picture of the pool."""
     members = set((draw.result or {"members": []})["members"])
-    names = {one["label"]: one for one in draw.frozen["pool"]}
+    names = {one["label"]: one for one in eligible_of(draw)}
     employers = {one["employer"]: draw.names[found]["employer"] for found, one in names.items()}
     kinds = [
         (_("学科"), lambda one: [label("disciplines", code, language()) for code in one["disciplines"]]),

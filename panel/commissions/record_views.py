@@ -1,6 +1,7 @@
 """The papers of a draw: the record on paper, the transcript, and the program that checks it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,16 @@ from flask_babel import force_locale
 from panel.accounts import queries as accounts
 from panel.commissions.blueprint import READERS, bp, sheet_of
 from panel.commissions.draw_views import chance_in_words, limits_in_force
+from panel.commissions.draw_words import course_of, eligible_of, people_of
 from panel.commissions.words import PURPOSES
 from panel.db import session as reading
 from panel.db import transaction
 from panel.draw import queries as draws
 from panel.draw import service as draw_service
 from panel.draw import verify_draw
-from panel.draw.facts import DrawKind, Party, RecordSheet
+from panel.draw.facts import DrawKind, Party, RecordSheet, Via
 from panel.draw.record_documents import build_record
-from panel.draw.words import KEPT, METHODS, PARTIES, VIA
+from panel.draw.words import METHODS
 from panel.guidance.code_lists import label
 from panel.kernel.canonical import canonical_bytes
 from panel.kernel.clock import written
@@ -65,44 +67,40 @@ def download_record(panel_id: int, no: int) -> ResponseReturnValue:
         content = build_record(_sheet(sheet.panel, draw))
     with transaction() as session:
         draw_service.note_download(session, draw, actor=actor(), clock=clock())
-    name = f"专家抽取记录表（{sheet.panel.number} 第{no}次）.docx"
+    kind = "抽取" if draw.kind == DrawKind.RANDOM else "直接确定"
+    name = f"专家{kind}记录表（{sheet.panel.number} 第{no}次）.docx"
     return send_file(BytesIO(content), DOCX, as_attachment=True, download_name=name)
 
 
 def _sheet(panel: Any, draw: Any) -> RecordSheet:
     """Put a finished draw into the words of the form."""
     commitments, reveals = draws.commitments_of(reading(), draw.panel_id), draws.reveals_of(reading(), draw.id)
-    ids = [draw.drawn_by, draw.witness_id, draw.approved_by, *(one.account_id for one in commitments.values())]
-    people = accounts.account_names(reading(), [*ids, *(one.revealed_by for one in reveals.values())])
+    people = accounts.account_names(reading(), people_of(draw, commitments, reveals))
     is_random = draw.kind == DrawKind.RANDOM
     counted = Counter(Reason(reason["code"]) for row in draw.excluded for reason in row["reasons"])
+    opened = next((one.revealed_by for one in reveals.values() if one.via == Via.DEPOSIT), 0)
+    steps = course_of(draw, commitments, reveals, people) if is_random else []
     return RecordSheet(
-        number=panel.number or "", title=panel.title, drawn_at=written(draw.done_at),
+        number=panel.number or "", title=panel.title, no=draw.no, drawn_at=written(draw.done_at),
         way=str(PURPOSES[draw.purpose]) if is_random else "直接确定", reason=draw.reason,
-        conditions=tuple(limits_in_force(draw)), method=str(METHODS[draw.method][0]) if is_random else "",
-        eligible=len(draw.frozen["pool"]) if is_random else 0,
+        conditions=tuple(limits_in_force(draw)), method="：".join(map(str, METHODS[draw.method])) if is_random else "",
+        eligible=len(eligible_of(draw)) if is_random else 0,
         excluded=tuple((str(REASON_LABELS[reason]), count) for reason, count in counted.most_common()),
         pool_sha256=draw.pool_sha256, weights_sha256=draw.frozen.get("weights_sha256", ""),
-        record_sha256=draw.record_sha256 or "", steps=tuple(_steps(draw, commitments, reveals, people)),
-        chosen=tuple(_rows(draw)), drawn_by=people.get(draw.drawn_by, ""),
-        witnessed_by=people.get(draw.witness_id or 0, ""), approved_by=people.get(draw.approved_by or 0, ""),
+        record_sha256=draw.record_sha256 or "",
+        steps=tuple((f"{written(step.at)}，{step.words}", step.digest) for step in steps), chosen=tuple(_rows(draw)),
+        drawn_by=people.get(draw.drawn_by, ""), witnessed_by=_witness(commitments, reveals, people),
+        opened_by=people.get(opened, ""), approved_by=people.get(draw.approved_by or 0, ""),
     )  # fmt: skip
 
 
-def _steps(draw: Any, commitments: Any, reveals: Any, people: Any) -> list[str]:
-    if draw.kind != DrawKind.RANDOM:
-        return []
-    published = [
-        f"{written(one.published_at)}，{PARTIES[party]}{people[one.account_id]}公布承诺（{KEPT[one.kept]}）：{one.tip}"
-        for party, one in commitments.items()
-    ]
-    frozen = f"{written(draw.prepared_at)}，固定名单和每人的机会。"
-    revealed = [
-        f"{written(one.revealed_at)}，{PARTIES[Party(party)]}{people[one.revealed_by]}：{VIA[one.via]}"
-        f"{f'（{one.reason}）' if one.reason else ''}：{one.link}"
-        for party, one in reveals.items()
-    ]
-    return [*published, frozen, *revealed]
+def _witness(commitments: Mapping[Party, Any], reveals: Mapping[Party, Any], people: Mapping[int, str]) -> str:
+    """Name the witness: who revealed for that party, or, where it did not reveal, who had committed for it."""
+    revealed = reveals.get(Party.WITNESS)
+    if revealed is None:
+        return ""
+    number = revealed.revealed_by if revealed.via == Via.PARTY else commitments[Party.WITNESS].account_id
+    return people.get(number, "")
 
 
 def _rows(draw: Any) -> list[tuple[str, str, str, str, str]]:

@@ -84,7 +84,10 @@ STAGES: tuple[tuple[Any, frozenset[PanelState]], ...] = (
 NEXT: dict[PanelState, Any] = {
     _S.DRAFT: _l("起草人完善委托书后提交部门负责人审批。"),
     _S.PENDING_APPROVAL: _l("部门负责人核对问题表述是否中立，审批委托书。"),
-    _S.COMMISSIONED: _l("秘书固定可抽取名单，业务人员见证抽取；也可以由业务人员提出直接确定专家，报负责人审批。"),
+    _S.COMMISSIONED: _l(
+        "秘书和业务人员公布抽取承诺，审定回避情形后由秘书固定名单，双方公开密码即抽取；"
+        "也可以由业务人员提出直接确定专家，报负责人审批。"
+    ),
     _S.DRAWN: _l("秘书向正选专家发出邀请。"),
     _S.INVITING: _l("等待专家答复；谢绝、回避和逾期的，依抽取次序自动邀请候补专家。全部答复后由业务人员组成专家组。"),
     _S.CONSTITUTED: _l("秘书整理并发放研判材料。"),

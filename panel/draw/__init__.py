@@ -1,1 +1,1 @@
-"""The draw: a frozen pool, a seed at the moment of drawing, and a record that anyone can run again."""
+"""The draw: a frozen pool, two parties' links, chances as exact fractions, a record that anyone can run again."""

@@ -119,6 +119,7 @@ class RecordSheet:
 
     number: str
     title: str
+    no: int
     drawn_at: str
     way: str
     reason: str
@@ -129,9 +130,12 @@ class RecordSheet:
     pool_sha256: str
     weights_sha256: str
     record_sha256: str
-    steps: tuple[str, ...]
+    steps: tuple[tuple[str, str], ...]
+    """What happened, in words, and the digest or password that became public with it, which may be empty."""
     chosen: tuple[tuple[str, str, str, str, str], ...]
     """Rows of name, employer, disciplines, kind, chance, in the order of the draw."""
     drawn_by: str
     witnessed_by: str
+    opened_by: str
+    """Who opened a deposit, where a party did not reveal."""
     approved_by: str

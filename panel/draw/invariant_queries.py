@@ -1,10 +1,12 @@
 """What must hold of draws."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from panel.draw import queries
-from panel.draw.facts import DrawState, Party
+from panel.draw import queries, rules
+from panel.draw.facts import DrawState
 from panel.draw.models import Draw
 from panel.draw.verify_draw import digest
 
@@ -19,15 +21,21 @@ def list_violations(session: Session) -> list[str]:
         if problems := queries.problems_of(session, panel_id):
             found.append(f"专家组 {panel_id} 的抽取不能重新演算：{problems[0]}")
     for draw in draws:
-        name = f"专家组 {draw.panel_id} 第 {draw.no} 次抽取"
-        if digest([draw.frozen[part] for part in PARTS]) != draw.pool_sha256:
-            found.append(f"{name}冻结的名单与登记的摘要不符")
-        if draw.state == DrawState.DONE and (
-            digest(draw.record) != draw.record_sha256 or (draw.record or {}).get("result") != draw.result
-        ):
-            found.append(f"{name}的记录与登记的摘要不符")
-        if draw.state == DrawState.DONE and draw.event is not None:
-            links = {party: one.link for party, one in queries.reveals_of(session, draw.id).items()}
-            if links != {Party(one["party"]): one["link"] for one in (draw.record or {}).get("reveals", [])}:
-                found.append(f"{name}公开的密码与记录不符")
+        found += [f"专家组 {draw.panel_id} 第 {draw.no} 次抽取{fault}" for fault in _faults(session, draw)]
     return found
+
+
+def _faults(session: Session, draw: Draw) -> Iterator[str]:
+    """Name what one draw does not keep; a row that somebody altered may lack anything."""
+    if digest([draw.frozen.get(part) for part in PARTS]) != draw.pool_sha256:
+        yield "冻结的名单与登记的摘要不符"
+    if any(rules.label_of(draw.label_salt, "expert", one["code"]) != label for label, one in draw.names.items()):
+        yield "的代号与专家编号对不上"
+    if draw.state != DrawState.DONE:
+        return
+    record = draw.record or {}
+    if digest(draw.record) != draw.record_sha256 or record.get("result") != draw.result:
+        yield "的记录与登记的摘要不符"
+    links = {party.value: one.link for party, one in queries.reveals_of(session, draw.id).items()}
+    if draw.event is not None and links != {one["party"]: one["link"] for one in record.get("reveals", [])}:
+        yield "公开的密码与记录不符"

@@ -110,14 +110,16 @@ def freeze(
 ) -> Json:  # fmt: skip
     """写明抽取事项、可抽取名单、排除名单、组成条件和每人的机会，作为公开抽取密码之前冻结的内容。
 
-    Gives the beginning of the draw's part of the transcript, without what the reveals add.
+    Gives the beginning of the draw's part of the transcript, without what the reveals add. Who sits already stands
+    in the pool, and nobody stands both there and among the excluded.
     """
-    method = method_of(policy)
+    method, inside = method_of(policy), {one["label"] for one in pool}
+    left_out = [row for row in excluded if row["label"] not in inside]
     frozen: Json = {
         "case": dict(case),
         "policy": dict(policy),
         "pool": sorted((dict(one) for one in pool), key=_label),
-        "excluded": sorted(({"label": row["label"], "reasons": list(row["reasons"])} for row in excluded), key=_label),
+        "excluded": sorted(({"label": row["label"], "reasons": list(row["reasons"])} for row in left_out), key=_label),
         "method": method.value,
     }
     weights = weigh(frozen["pool"], policy) if method is Method.LEXIMIN else {}

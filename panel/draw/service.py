@@ -120,8 +120,8 @@ def prepare_draw(
     draw = Draw(
         panel_id=panel_id, no=queries.next_no(session, panel_id), event=event, kind=DrawKind.RANDOM,
         method=frozen["method"], purpose=purpose, state=DrawState.PREPARED, frozen=frozen,
-        pool_sha256=frozen["pool_sha256"], names=_names(everybody, salt), excluded=_excluded(pool), label_salt=salt,
-        drawn_by=actor.id, prepared_at=clock(), reason=reason,
+        pool_sha256=frozen["pool_sha256"], names=_names(everybody, salt), label_salt=salt,
+        excluded=_excluded(pool, fixed), drawn_by=actor.id, prepared_at=clock(), reason=reason,
     )  # fmt: skip
     session.add(draw)
     session.flush()
@@ -294,9 +294,11 @@ def _names(experts: Sequence[ExpertFacts], salt: bytes) -> dict[str, Any]:
     }
 
 
-def _excluded(pool: Pool) -> list[dict[str, Any]]:
-    """Write who is not in the pool and why, with the particulars of each reason."""
+def _excluded(pool: Pool, fixed: Sequence[ExpertFacts]) -> list[dict[str, Any]]:
+    """Write who is not in the pool and why, with the particulars of each reason; who sits already stands in it."""
+    seated = {one.id for one in fixed}
     return [
         {"expert_id": expert.id, "code": expert.code, "reasons": [reason.as_json() for reason in reasons]}
         for expert, reasons in pool.excluded
+        if expert.id not in seated
     ]

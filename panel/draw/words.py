@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from panel.draw.facts import Kept, Method, Party, Via
+from panel.draw.facts import Kept, Method, Party
 from panel.guidance.code_lists import label
 
 PARTIES = {Party.ORGANISER: _l("抽取人（秘书）"), Party.WITNESS: _l("见证人（业务人员）")}
@@ -13,7 +13,6 @@ KEPT = {
     Kept.SYSTEM: _l("系统封存"),
     Kept.OWN: _l("本人保管，密封件交审批人"),
 }
-VIA = {Via.PARTY: _l("本人公开"), Via.DEPOSIT: _l("拒不公开，由审批人启封")}
 METHODS = {
     Method.LEXIMIN: (
         _l("机会均等抽取"),
@@ -24,6 +23,23 @@ METHODS = {
         _l("另有职称、系统内外等条件时，按随机次序逐一确定：确定后仍能组成合格专家组的才确定。次序不可预知，各人的机会接近均等，但不保证最优。"),
     ),
 }  # fmt: skip
+
+
+FAULTS = {
+    "form": _l("记录文件的格式"),
+    "commitments": _l("双方承诺"),
+    "pool": _l("可抽取名单"),
+    "weights": _l("机会表"),
+    "fairness": _l("机会是否均等"),
+    "links": _l("公开的密码"),
+    "result": _l("抽取结果"),
+}
+"""What each item of `verify_draw` is called; its English words follow in brackets."""
+
+
+def fault_in_words(problem: str) -> str:
+    """Name the item of a transcript that does not hold, with what `verify_draw` says of it."""
+    return f"{FAULTS[problem.split(maxsplit=1)[0]]}（{problem}）"
 
 
 def limits_in_words(limits: Sequence[tuple[str, str, int]], employers: Mapping[str, str]) -> str:

@@ -109,14 +109,16 @@ class Paper:
         written.paragraph_format.right_indent = Twips(characters * CHARACTER)
 
     def table(self, header: list[str], rows: list[list[str]], widths_mm: list[float]) -> None:
-        """Write a table with ruled cells, its header repeated on each page; cells hold plain text."""
+        """Write a ruled table of plain text, its header repeated on each page and no row torn in two."""
         table = self.document.add_table(rows=0, cols=len(header))
         table.style = "Table Grid"
         table.autofit = False
         for column, width in zip(table.columns, widths_mm, strict=True):
             column.width = Mm(width)
         for index, values in enumerate([header, *rows]):
-            cells = table.add_row().cells
+            row = table.add_row()
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            cells = row.cells
             for cell, value, width in zip(cells, values, widths_mm, strict=True):
                 cell.width = Mm(width)
                 written = cell.paragraphs[0]

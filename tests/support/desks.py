@@ -60,11 +60,15 @@ class Desk:
         return self
 
     def tick(self, *names: str, **values: str) -> "Desk":
-        """Tick a checkbox by name, or one of several by name and value."""
-        for name in names:
-            self.page.locator(f"main input[type=checkbox][name='{name}']").first.check()
-        for name, value in values.items():
-            self.page.locator(f"main input[type=checkbox][name='{name}'][value='{value}']").check()
+        """Tick a checkbox by name, or one of several by name and value, opening its fold if it stands in one."""
+        boxes = [self.page.locator(f"main input[type=checkbox][name='{name}']").first for name in names]
+        boxes += [
+            self.page.locator(f"main input[type=checkbox][name='{name}'][value='{value}']")
+            for name, value in values.items()
+        ]
+        for box in boxes:
+            box.evaluate("box => { const fold = box.closest('details'); if (fold) fold.open = true; }")
+            box.check()
         return self
 
     def upload(self, name: str, path: Path) -> "Desk":

@@ -113,8 +113,20 @@ def commission_panel(story: Story) -> None:
     head = story.at("u09").go("/").press("审批委托书")
     head.tick("is_neutral").press("批准委托")
     head.go(f"/panels/{story.panel}").sees("研委〔")
-    story.at("u10").go(f"/panels/{story.panel}/draw").press("固定名单")
-    story.at("u08").go(f"/panels/{story.panel}/draw").press("见证并抽取")
+    draw_panel(story)
+
+
+def draw_panel(story: Story) -> None:
+    """Screen the experts, commit, freeze the pool, and reveal: secretary and official, each for one party."""
+    secretary, official, page = story.at("u10"), story.at("u08"), f"/panels/{story.panel}/draw"
+    official.go(f"/panels/{story.panel}/recusal").press("运行审查")
+    official.page.get_by_role("checkbox", name="鲁一鸣").check()
+    official.page.get_by_role("radio", name="应当回避").check()
+    official.fill(reason="本人申报与该企业有合作").press("审定所选情形").sees("命中的情形都已审定")
+    for desk in (secretary, official):
+        desk.go(page).choose(kept="system").press("公布承诺")
+    secretary.go(page).press("固定名单").press("公开密码")
+    official.go(page).press("公开密码").sees("演算一致")
     assert len(story.members()) == 5
 
 
@@ -234,7 +246,7 @@ def conclude(story: Story) -> None:
     for place, (_seat, login) in enumerate(story.members()):
         desk = story.at(login).go(f"{page}/sign").choose(act="sign" if place else "sign_with_statement")
         desk.fill(password=PASSWORD, statement="" if place else "同意结论，建议尽快制定白酒限量。").press("确认")
-        desk.sees("已签署" if place else "签署并附声明")
+        desk.sees("已签署" if place else "已附声明签署")
     story.at("u09").go(page).confirm("签发").sees("研结〔")
     story.at("u08").go(page).confirm("录入主记录")
     [(result,)] = story.ask("SELECT max(id) FROM matters_result")

@@ -45,13 +45,17 @@ def test_each_role_walks_a_panel_to_its_pack(panels: Panels, person: Callable[[s
     approved = approver.submit(f"/panels/{number}/commission/approve", {"approve": "1", "is_neutral": "y"})
     assert "湘研委〔2026〕1号" in visible_text(approved)
     assert "审查完成" in visible_text(secretary.submit(f"/panels/{number}/recusal", form="运行审查"))
+    for party in (secretary, official):
+        committed = party.submit(f"/panels/{number}/draw", {"kept": "system"}, form="公布承诺")
+        assert "承诺已公布" in visible_text(committed)
     early = secretary.submit(f"/panels/{number}/draw", form="固定名单")
     assert (early.status_code, "没有审定" in visible_text(early)) == (422, True)
     hard = [str(one) for one in undecided(panels.session_of, number)[True]]
     verdict = {"findings": hard, "outcome": "confirmed", "reason": "申报属实"}
     assert "已审定" in visible_text(official.submit(f"/panels/{number}/recusal", verdict, form="审定所选情形"))
-    assert "名单已固定" in visible_text(secretary.submit(f"/panels/{number}/draw", form="固定名单"))
-    assert "抽取完成" in visible_text(official.submit(f"/panels/{number}/draw", form="见证并抽取"))
+    assert "机会已固定" in visible_text(secretary.submit(f"/panels/{number}/draw", form="固定名单"))
+    assert "等待另一方公开" in visible_text(secretary.submit(f"/panels/{number}/draw", form="公开密码"))
+    assert "抽取完成" in visible_text(official.submit(f"/panels/{number}/draw", form="公开密码"))
     assert "演算一致" in visible_text(official.get(f"/panels/{number}/draw/1"))
     assert "邀请已发出" in visible_text(secretary.submit(f"/panels/{number}/seats", form="发出邀请"))
     for code, seat in panels.seats(number).items():

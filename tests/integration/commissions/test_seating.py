@@ -13,6 +13,7 @@ from panel.accounts.facts import Proof
 from panel.commissions import documents, queries, service
 from panel.commissions.facts import Conflict, SeatState, WaiverKind
 from panel.commissions.jobs import expire_due_invitations
+from panel.draw import queries as draws
 from panel.draw.models import Draw
 from panel.kernel.errors import BadInputError, NotAllowedError, NotFoundError, RuleViolatedError, StaleError
 from panel.kernel.tokens import new_key
@@ -241,6 +242,12 @@ def test_when_reserves_run_out_further_seats_are_drawn_and_invited(panels: Panel
     assert len(fresh) == 3
     assert [seats[code].state for code in fresh] == ["INVITED", "DRAWN", "DRAWN"]
     assert [seats[code].rank for code in fresh] == [6, 7, 8]
+    with panels.session_of() as session:
+        (_appointed, added) = draws.list_draws(session, number)
+        seated = {label for label, one in added.names.items() if one["code"] in MEMBERS[1:3]}
+        assert {one["label"] for one in added.frozen["pool"] if one.get("fixed")} == seated
+        assert not seated & {one["label"] for one in added.frozen["excluded"]}
+        assert draws.problems_of(session, number) == []
     assert refusal(panels, service.prepare_draw, number, reason="再抽", by="u10") == "SEATS_FILLED"
 
 

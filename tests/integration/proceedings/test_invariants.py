@@ -38,8 +38,11 @@ FAULTS = {  # what is changed: the room that owns it, the statement, a part of w
     ),
     "a piece of a pack": ("commissions", "UPDATE commissions_material SET text = 'x' WHERE id = 1", "第 1 件材料"),
     "the title of a piece": ("commissions", "UPDATE commissions_material SET title = 'x' WHERE id = 1", "发放的材料"),
-    "the seed of a draw": (
-        "draw", f"UPDATE draw_draw SET seed = '{'0' * 64}' WHERE kind = 'random'", "不能重新演算",
+    "a commitment to a draw": ("draw", f"UPDATE draw_commitment SET tip = '{'0' * 64}'", "不能重新演算"),
+    "a link of a draw": ("draw", f"UPDATE draw_reveal SET link = '{'0' * 64}'", "公开的密码与记录不符"),
+    "who stands behind a label": (
+        "draw", "UPDATE draw_draw SET names = (SELECT one.names FROM draw_draw one ORDER BY one.id DESC LIMIT 1)",
+        "对不上",
     ),
     "a pool": ("draw", "UPDATE draw_draw SET frozen = '{\"pool\": []}' WHERE kind = 'direct'", "冻结的名单"),
     "a notice number": (
