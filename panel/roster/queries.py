@@ -153,6 +153,11 @@ def find_expert_by_code(session: Session, code: str) -> Expert | None:
     return session.scalar(select(Expert).where(Expert.code == code))
 
 
+def known_codes(session: Session, wanted: Collection[str]) -> frozenset[str]:
+    """Give those of some codes that an expert bears."""
+    return frozenset(session.scalars(select(Expert.code).where(Expert.code.in_(wanted)))) if wanted else frozenset()
+
+
 def find_expert_by_form(session: Session, form_key: str) -> Expert | None:
     """Give the expert that a form has entered already, or None."""
     return session.scalar(select(Expert).where(Expert.form_key == form_key))

@@ -18,7 +18,7 @@ from panel.roster import queries as roster
 def list_quota_faults(session: Session, panel: Panel, quotas: Quotas, on: date) -> list[Fault]:
     """List what is wrong with quotas that somebody wants to state for a draft."""
     named = {code for pair in quotas.apart for code in (pair.first, pair.second)}
-    return _faults(panel, quotas, on, {code for code in named if roster.find_expert_by_code(session, code)})
+    return _faults(panel, quotas, on, roster.known_codes(session, named))
 
 
 def list_kept_faults(panel: Panel, on: date) -> list[Fault]:

@@ -104,6 +104,14 @@ def test_quotas_are_stated_approved_frozen_and_obeyed(panels: Panels, person: Ca
         assert "ZJ-" not in str(draws.transcript_of(session, number))
     drawn = visible_text(official.get(f"/panels/{number}/draw/1"))
     assert "1 对专家不得同时入选" in drawn
+    assert f"{BUREAU} 系统内" in drawn
+    panels.act(service.invite, number, by="u10")
+    (third,) = members - {"ZJ-0021", "ZJ-0002"}
+    panels.act(service.decline_invitation, panels.seats(number)[third].id, reason="出差", by=third)
+    seated = {code for code, seat in panels.seats(number).items() if seat.state == SeatState.INVITED}
+    assert {"ZJ-0021", "ZJ-0002"} < seated
+    assert not {third, "ZJ-0014", "ZJ-0026"} & seated
+    assert len(seated) == 3
 
 
 @pytest.mark.clause("D-02", "D-17")
