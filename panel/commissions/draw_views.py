@@ -212,13 +212,19 @@ def limits_in_force(draw: Any) -> list[str]:
         words += [
             _("%(name)s：%(least)s 至 %(most)s 人", name=label(listed, code, language()), least=least, most=most)
             for code, (least, most) in names.items()
-            if (least, most) != (0, size)
+            if (least, most) not in {(0, size), (0, 0)}
         ]
+    if idle := [name for name, bounds in policy["disciplines"].items() if list(bounds) == [0, 0]]:
+        words.append(
+            _("不占名额的学科：%(names)s", names="、".join(label("disciplines", one, language()) for one in idle))
+        )
     rules = policy.get("rules", {})
     if "senior_min" in rules:
         words.append(_("高级职称至少 %(least)s 人", least=rules["senior_min"]))
     if "insider_max" in rules:
         words.append(_("系统内专家至多 %(most)s 人", most=rules["insider_max"]))
+    if "apart" in rules:
+        words.append(_("%(count)s 对专家不得同时入选", count=len(rules["apart"])))
     return words
 
 

@@ -20,11 +20,15 @@ from panel.commissions.forms import (
     values_of,
 )
 from panel.commissions.queries import PanelFilter, Sheet
+from panel.commissions.quota_words import conditions_of
 from panel.commissions.rules import leading_words, required_grounds
 from panel.commissions.words import ADJUDICATION_LEVELS, METHODS, NEXT, PEERS, stages_of
 from panel.db import session as reading
 from panel.db import transaction
+from panel.draw.facts import quotas_of
+from panel.draw.words import METHODS as DRAW_METHODS
 from panel.kernel.actor import Role
+from panel.kernel.clock import beijing_date
 from panel.kernel.errors import RuleViolatedError
 from panel.matters import queries as matters
 from panel.web.access import allow
@@ -92,7 +96,17 @@ def show_commission(panel_id: int) -> ResponseReturnValue:
         matter=matters.get_matter(reading(), sheet.panel.matter_id), leading=leading_words(sheet.panel.question),
         org=accounts.get_organisation(reading(), sheet.panel.org_id), form=StepForm(version=str(sheet.panel.version)),
         faults=[words_of(RuleViolatedError(fault.code, **fault.facts)) for fault in sheet.faults],
+        **_conditions(sheet.panel),
     )  # fmt: skip
+
+
+def _conditions(panel: Any) -> dict[str, Any]:
+    """Give the quotas in words and the method that follows; to an expert without the names of others."""
+    quotas = quotas_of(panel.quotas)
+    words = conditions_of(quotas, has_names=actor().role is not Role.EXPERT)
+    on = beijing_date(panel.approved_at or clock()())
+    limits = queries.general_limits(panel, on)
+    return {"conditions": words, "draw_method": DRAW_METHODS[quotas.method], "general": limits}
 
 
 def _must_have_accepted(sheet: Sheet) -> None:
@@ -202,8 +216,10 @@ def approve_commission(panel_id: int) -> ResponseReturnValue:
         if not form.errors:
             said = _("已退回起草人") if is_rejected else _("委托已批准并编号")
             return redirect_to("commissions.show_commission", panel_id=panel_id, said=said)
+    quotas, on = quotas_of(sheet.panel.quotas), beijing_date(clock()())
     return render_form(
         "commissions/approve_commission.html", form, panel=sheet.panel, people=_people(sheet), methods=METHODS,
+        outlook=service.try_quotas(reading(), sheet.panel, quotas, on), **_conditions(sheet.panel),
         matter=matters.get_matter(reading(), sheet.panel.matter_id), leading=leading_words(sheet.panel.question),
         levels=ADJUDICATION_LEVELS, peers=PEERS,
     )  # fmt: skip

@@ -57,25 +57,49 @@ class Via(StrEnum):
     DEPOSIT = "deposit"
 
 
+Range = tuple[int, int | None]
+"""Seats at least and at most; None where nothing limits them from above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two experts, by their codes, who may not sit together, and why."""
+
+    first: str
+    second: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Quotas:
-    """What a commission asks of a panel beyond its size: seats `(least, most)` by code, and further rules.
+    """What a commission asks of a panel beyond its size: ranges of seats by code, and further rules.
 
-    `senior_min` counts senior titles across all disciplines, `insider_max` people from inside the system.
+    `employer_max` is stricter than the general limit or None. `senior_min` counts senior titles across all
+    disciplines, `insider_max` people from inside the system; both and `apart` go beyond a network of seats.
     """
 
-    disciplines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    regions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    disciplines: Mapping[str, Range] = field(default_factory=dict)
+    regions: Mapping[str, Range] = field(default_factory=dict)
+    employer_max: int | None = None
     senior_min: int = 0
     insider_max: int | None = None
+    apart: tuple[Pair, ...] = ()
+
+    @property
+    def method(self) -> Method:
+        """Give how a panel under these quotas is drawn."""
+        is_beyond = bool(self.senior_min or self.apart) or self.insider_max is not None
+        return Method.PRIORITY if is_beyond else Method.LEXIMIN
 
     def as_json(self) -> dict[str, Any]:
         """Give the quotas as a JSON value."""
         return {
             "disciplines": {code: list(bounds) for code, bounds in self.disciplines.items()},
             "regions": {code: list(bounds) for code, bounds in self.regions.items()},
+            "employer_max": self.employer_max,
             "senior_min": self.senior_min,
             "insider_max": self.insider_max,
+            "apart": [[pair.first, pair.second, pair.reason] for pair in self.apart],
         }
 
 
@@ -84,8 +108,10 @@ def quotas_of(value: Mapping[str, Any]) -> Quotas:
     return Quotas(
         {code: (least, most) for code, (least, most) in value.get("disciplines", {}).items()},
         {code: (least, most) for code, (least, most) in value.get("regions", {}).items()},
+        value.get("employer_max"),
         value.get("senior_min", 0),
         value.get("insider_max"),
+        tuple(Pair(*pair) for pair in value.get("apart", ())),
     )
 
 
@@ -94,6 +120,7 @@ class Plan:
     """What a draw must give: seats and reserves to be drawn, beside `seated` who sit already, under the quotas.
 
     `main_at_least` seats of the whole panel go to the main discipline, `employer_at_most` to any one employer.
+    Where the quotas limit disciplines, seats are given to the `admitted` ones only; empty admits all.
     """
 
     seats: int
@@ -102,6 +129,7 @@ class Plan:
     main_at_least: int
     employer_at_most: int
     quotas: Quotas = Quotas()
+    admitted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +139,22 @@ class Clash:
     needed: int
     most: int
     limits: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a draw under given quotas would meet with: who could be drawn, by which method, what clashes if anything.
+
+    `limits` is in words, empty where a panel can be seated.
+    """
+
+    method: Method
+    eligible: int
+    disciplines: Mapping[str, int]
+    regions: Mapping[str, int]
+    needed: int = 0
+    most: int = 0
+    limits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,15 @@ def problems_of(session: Session, panel_id: int) -> list[str]:
     return rules.replay(transcript) if transcript["draws"] else []
 
 
-def policy_of(draws: Sequence[Draw]) -> Mapping[str, Any] | None:
-    """Give what the last finished draw by lot asked of the panel, or None where nobody was drawn by lot."""
+def last_by_lot(draws: Sequence[Draw]) -> Draw | None:
+    """Give the last finished draw by lot, whose conditions the panel keeps, or None where nobody was drawn by lot."""
     done = [draw for draw in draws if draw.kind == DrawKind.RANDOM and draw.state == DrawState.DONE]
-    return done[-1].frozen["policy"] if done else None
+    return done[-1] if done else None
+
+
+def labels_of(draw: Draw) -> Mapping[int, str]:
+    """Give the label of each expert in a draw by the expert's number."""
+    return {int(person["expert_id"]): label for label, person in draw.names.items()}
 
 
 def chances_of(draw: Draw) -> Mapping[str, tuple[int, int]]:

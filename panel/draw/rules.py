@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from panel.draw import chain, verify_draw
-from panel.draw.facts import Clash, Method, Party, Plan
+from panel.draw.facts import Clash, Method, Party, Plan, Range
 from panel.draw.lottery import weigh
 from panel.draw.network import Seating
 from panel.draw.priority import Completion, take_in_order
@@ -54,30 +54,67 @@ def employer_limit(seats: int, share: Fraction) -> int:
 
 
 @cites("D-02", "D-03", "D-17")
-def policy_of(plan: Plan, pool: verify_draw.Pool) -> Json:
+def policy_of(plan: Plan, pool: verify_draw.Pool, apart: Sequence[tuple[str, str]] = ()) -> Json:
     """写明专家组的组成条件：人数、各学科和地区的名额范围、同一单位的上限及其他条件。
 
-    `pool` includes those who sit already, marked `fixed`. Every discipline of the pool is named, so that who
-    checks the draw sees that it is not limited. Limits that those who sit already go beyond are widened to
-    what they hold: nobody is unseated by a draw for further seats.
+    `pool` includes those who sit already, marked `fixed`; `apart` are labels of pairs. Every discipline of the pool
+    is named, so that who checks the draw sees that it is not limited. Limits that those who sit already go beyond
+    are widened to what they hold: nobody is unseated by a draw for further seats.
     """
     fixed = [one for one in pool if one.get("fixed")]
-    size = len(fixed) + plan.seats
-    disciplines = {name: [0, size] for one in pool for name in one["disciplines"]}
-    for code, (least, most) in plan.quotas.disciplines.items():
-        disciplines[code] = [least, min(most, size)]
-    least, most = disciplines.get(plan.main_discipline, [0, size])
-    disciplines[plan.main_discipline] = [max(least, plan.main_at_least), most]
     held = Counter(one["employer"] for one in fixed)
-    rules: Json = {"senior_min": plan.quotas.senior_min} if plan.quotas.senior_min else {}
-    if plan.quotas.insider_max is not None:
-        rules["insider_max"] = plan.quotas.insider_max
+    in_region = Counter(one["region"] for one in fixed)
+    regions = {
+        code: _widened(bounds, plan.seats, in_region[code], in_region[code], len(fixed))
+        for code, bounds in sorted(plan.quotas.regions.items())
+    }
     policy: Json = {
-        "size": size, "reserves": plan.reserves, "employer_max": max(plan.employer_at_most, *held.values(), 1),
-        "disciplines": dict(sorted(disciplines.items())),
-        "regions": {code: list(bounds) for code, bounds in sorted(plan.quotas.regions.items())},
+        "size": len(fixed) + plan.seats, "reserves": plan.reserves,
+        "employer_max": max(plan.employer_at_most, *held.values(), 1),
+        "disciplines": dict(sorted(_disciplines(plan, pool, fixed).items())), "regions": regions,
     }  # fmt: skip
+    rules = _beyond_network(plan, pool, fixed, apart)
     return policy | ({"rules": rules} if rules else {})
+
+
+def _disciplines(plan: Plan, pool: verify_draw.Pool, fixed: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
+    """Give the range of each discipline; one that is not admitted only serves those who sit already by it."""
+    size, stated = len(fixed) + plan.seats, plan.quotas.disciplines
+    admitted = plan.admitted if stated else frozenset[str]()
+    able = [set(one["disciplines"]) & admitted or set(one["disciplines"]) for one in fixed]
+    elsewhere = sum(bool(admitted) and not names & admitted for names in able)
+    found = {
+        name: [0, size if not admitted or name in admitted else elsewhere]
+        for one in pool
+        for name in one["disciplines"]
+    }
+    for code, bounds in stated.items():
+        only = sum(names == {code} for names in able)
+        found[code] = _widened(bounds, plan.seats, sum(code in names for names in able), only, len(fixed))
+    least, most = found.get(plan.main_discipline, [0, size])
+    found[plan.main_discipline] = [max(least, plan.main_at_least), most]
+    return found
+
+
+def _widened(bounds: Range, seats: int, can_hold: int, must_hold: int, fixed: int) -> list[int]:
+    """Fit a range to those who sit already: `can_hold` of them could count for it, `must_hold` of them do."""
+    least, most = bounds
+    size = fixed + seats
+    return [min(least, can_hold + seats), max(size if most is None else min(most, size), must_hold)]
+
+
+def _beyond_network(
+    plan: Plan, pool: verify_draw.Pool, fixed: Sequence[Mapping[str, Any]], apart: Sequence[tuple[str, str]]
+) -> Json:
+    """Write the rules that the network cannot express, of the pairs those that can still be kept apart."""
+    rules: Json = {}
+    if plan.quotas.senior_min:
+        rules["senior_min"] = min(plan.quotas.senior_min, sum(bool(one.get("senior")) for one in fixed) + plan.seats)
+    if plan.quotas.insider_max is not None:
+        rules["insider_max"] = max(plan.quotas.insider_max, sum(bool(one.get("insider")) for one in fixed))
+    there, seated = {one["label"] for one in pool}, {one["label"] for one in fixed}
+    pairs = sorted(sorted(pair) for pair in apart if set(pair) <= there and not set(pair) <= seated)
+    return rules | ({"apart": pairs} if pairs else {})
 
 
 def method_of(policy: Mapping[str, Any]) -> Method:
@@ -95,13 +132,48 @@ def reasons_against_draw(pool: verify_draw.Pool, policy: Mapping[str, Any]) -> C
     needed = policy["size"] - (len(pool) - waiting) + policy["reserves"]
     if waiting < needed:
         return Clash(needed, waiting, (("pool_max", "", waiting),))
+    for kind, ranges in (("discipline", policy["disciplines"]), ("region", policy["regions"])):
+        for name, (least, most) in ranges.items():
+            if least > most:
+                return Clash(least, most, ((f"{kind}_min", name, least), (f"{kind}_max", name, most)))
     shortage = Seating(pool, policy).shortage()
     if shortage is not None:
         return Clash(shortage.needed, shortage.most, shortage.limits)
-    if policy.get("rules") and not Completion(pool, policy).is_possible():
-        limits = tuple((name, "", bound) for name, bound in policy["rules"].items())
-        return Clash(policy["size"], 0, limits)
-    return None
+    return _clash_beyond_network(pool, policy) if policy.get("rules") else None
+
+
+def _is_possible(pool: verify_draw.Pool, policy: Mapping[str, Any], **changes: Any) -> bool:
+    return Completion(pool, {**policy, **changes}).is_possible()
+
+
+def _clash_beyond_network(pool: verify_draw.Pool, policy: Mapping[str, Any]) -> Clash | None:
+    """Name the fewest of the further rules that no panel meets together, and by how much they fall short."""
+    rules = dict(policy["rules"])
+    if _is_possible(pool, policy, rules=rules):
+        return None
+    for name in sorted(rules):
+        without = {other: bound for other, bound in rules.items() if other != name}
+        if without and not _is_possible(pool, policy, rules=without):
+            rules = without
+    size = policy["size"]
+    limits = tuple((name, "", len(bound) if name == "apart" else bound) for name, bound in sorted(rules.items()))
+    if "senior_min" in rules:
+        lower = (number for number in range(rules["senior_min"] - 1, 0, -1))
+        most = next((one for one in lower if _is_possible(pool, policy, rules=rules | {"senior_min": one})), 0)
+        return Clash(rules["senior_min"], most, limits)
+    if "insider_max" in rules:
+        needed = size - rules["insider_max"]
+        higher = (number for number in range(rules["insider_max"] + 1, size))
+        least = next((one for one in higher if _is_possible(pool, policy, rules=rules | {"insider_max": one})), size)
+        return Clash(needed, size - least, (*limits, ("outsider_min", "", needed)))
+    free = {name: [0, most] for name, (_least, most) in policy["disciplines"].items()}
+    loose = {
+        **policy,
+        "disciplines": free,
+        "regions": {code: [0, most] for code, (_, most) in policy["regions"].items()},
+    }
+    fewer = (number for number in range(size - 1, 0, -1))
+    return Clash(size, next((one for one in fewer if _is_possible(pool, loose, rules=rules, size=one)), 0), limits)
 
 
 def freeze(

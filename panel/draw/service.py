@@ -1,6 +1,7 @@
 """Committing, freezing a pool, revealing, and recording a direct appointment."""
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from panel import audit
 from panel.draw import chain, queries, rules
-from panel.draw.facts import Clash, DrawKind, DrawState, Kept, Party, Plan, Purpose, Via
+from panel.draw.facts import Clash, DrawKind, DrawState, Kept, Outlook, Party, Plan, Purpose, Via
 from panel.draw.models import Commitment, Draw, Reveal
 from panel.draw.verify_draw import digest
 from panel.draw.words import limits_in_words
@@ -111,8 +112,7 @@ def prepare_draw(
     salt = secrets.token_bytes(rules.SALT_BYTES)
     event = queries.next_event(session, panel_id)
     everybody = [*pool.eligible, *(expert for expert, _reasons in pool.excluded), *fixed]
-    candidates = _candidates(salt, pool, fixed)
-    policy = rules.policy_of(plan, candidates)
+    candidates, policy = _asked(salt, pool, plan, fixed)
     if clash := rules.reasons_against_draw(candidates, policy):
         raise _infeasible(clash, {_employer(salt, one): one.employer for one in everybody})
     excluded = _excluded_labels(salt, pool)
@@ -138,12 +138,25 @@ def _infeasible(clash: Clash, employers: Mapping[str, str]) -> RuleViolatedError
     return RuleViolatedError("INFEASIBLE_LIMITS", needed=clash.needed, most=clash.most, limits=words)
 
 
+def outlook(pool: Pool, plan: Plan) -> Outlook:
+    """Tell beforehand whether a panel could be drawn, and what clashes if not; nothing is kept, no lot is cast."""
+    candidates, policy = _asked(b"", pool, plan, ())
+    method = rules.method_of(policy)
+    disciplines = Counter(name for one in candidates for name in one["disciplines"])
+    regions = Counter(one["region"] for one in candidates)
+    clash = rules.reasons_against_draw(candidates, policy)
+    if clash is None:
+        return Outlook(method, len(candidates), disciplines, regions)
+    words = limits_in_words(clash.limits, {_employer(b"", one): one.employer for one in pool.eligible})
+    return Outlook(method, len(candidates), disciplines, regions, clash.needed, clash.most, words)
+
+
 def is_as_frozen(draw: Draw, *, case: Case, pool: Pool, plan: Plan, fixed: Sequence[ExpertFacts]) -> bool:
     """Tell whether the roster, asked once more, gives the pool that was frozen."""
-    candidates = _candidates(draw.label_salt, pool, fixed)
+    candidates, policy = _asked(draw.label_salt, pool, plan, fixed)
     now = rules.freeze(
-        case, candidates, _excluded_labels(draw.label_salt, pool), rules.policy_of(plan, candidates),
-        event=draw.event or 0, frozen_at=draw.frozen["frozen_at"],
+        case, candidates, _excluded_labels(draw.label_salt, pool), policy, event=draw.event or 0,
+        frozen_at=draw.frozen["frozen_at"],
     )  # fmt: skip
     return bool(now["pool_sha256"] == draw.pool_sha256)
 
@@ -259,6 +272,23 @@ def _label(salt: bytes, expert: ExpertFacts) -> str:
 
 def _employer(salt: bytes, expert: ExpertFacts) -> str:
     return rules.label_of(salt, "employer", expert.employer_code or expert.employer)
+
+
+def _asked(
+    salt: bytes, pool: Pool, plan: Plan, fixed: Sequence[ExpertFacts]
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Write candidates and policy of a plan; what the quotas do not ask for is not told of anybody."""
+    candidates = _candidates(salt, pool, fixed)
+    quotas, by_label = plan.quotas, {one["label"]: one for one in candidates}
+    for expert in (*pool.eligible, *fixed):
+        one = by_label[_label(salt, expert)]
+        one |= {"senior": True} if quotas.senior_min and expert.is_senior else {}
+        one |= {"insider": True} if quotas.insider_max is not None and expert.is_insider else {}
+    apart = [
+        (rules.label_of(salt, "expert", pair.first), rules.label_of(salt, "expert", pair.second))
+        for pair in quotas.apart
+    ]
+    return candidates, rules.policy_of(plan, candidates, apart)
 
 
 def _candidates(salt: bytes, pool: Pool, fixed: Sequence[ExpertFacts]) -> list[dict[str, Any]]:

@@ -63,5 +63,7 @@ def _limit(kind: str, name: str, bound: int, employers: Mapping[str, str]) -> st
         "pool_max": _("符合条件的专家只有 %(bound)s 人", bound=bound),
         "senior_min": _("高级职称至少 %(bound)s 人", bound=bound),
         "insider_max": _("系统内专家至多 %(bound)s 人", bound=bound),
+        "outsider_min": _("系统外专家至少 %(bound)s 人", bound=bound),
+        "apart": _("%(bound)s 对专家不得同时入选", bound=bound),
     }
     return words[kind]

@@ -36,6 +36,7 @@ ACTIONS: dict[str, Any] = {
     "commissions.objection.answered": _l("答复异议"),
     "commissions.objection.filed": _l("提出异议"),
     "commissions.pack.released": _l("补充发放材料"),
+    "commissions.quotas.set": _l("规定专家组名额条件"),
     "commissions.reserves.exhausted": _l("候补已用尽"),
     "commissions.seat.called": _l("候补递补"),
     "commissions.seat.left": _l("成员离席"),

@@ -1,5 +1,6 @@
 """Values of committees and experts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -166,6 +167,7 @@ class Reason(StrEnum):
     CONFLICT = "DECLARED_CONFLICT"
     RECUSED = "RECUSED"
     WORKLOAD = "WORKLOAD"
+    IN_A_ROW = "IN_A_ROW"
     NO_ACCOUNT = "NO_ACCOUNT"
     OFFICIAL = "OFFICIAL_OF_PANEL"
     SEATED = "ALREADY_CONSIDERED"
@@ -182,6 +184,7 @@ REASON_LABELS = {
     Reason.CONFLICT: _l("已申报利害关系"),
     Reason.RECUSED: _l("经审定应当回避"),
     Reason.WORKLOAD: _l("近十二个月参加研判已达上限"),
+    Reason.IN_A_ROW: _l("已连续参加本单位最近几次研判"),
     Reason.NO_ACCOUNT: _l("没有可用账号，不能在线研判"),
     Reason.OFFICIAL: _l("系本次研判的承办、审批或秘书人员"),
     Reason.SEATED: _l("本次研判已经抽取过或已退出"),
@@ -252,6 +255,8 @@ class ExpertFacts:
     account_id: int | None
     declared_conflicts: tuple[DeclaredConflict, ...] = ()
     further_disciplines: tuple[str, ...] = ()
+    is_senior: bool = False
+    is_insider: bool = False
 
     @property
     def disciplines(self) -> frozenset[str]:
@@ -274,7 +279,8 @@ class Need:
 
     `disciplines` empty means any. `allowed_committee_owner_ids` comes from
     `queries.committee_owners_open_to`. `official_account_ids` are the panel's official, approver
-    and secretary; `already_excluded` the experts that the panel has drawn or released before.
+    and secretary; `already_excluded` the experts that the panel has drawn or released before. `in_a_row` names
+    the last panels in succession of those who sat on as many as one may.
     """
 
     on: date
@@ -285,6 +291,7 @@ class Need:
     testing_institution_names: tuple[PartyName, ...] = ()
     official_account_ids: frozenset[int] = frozenset()
     already_excluded: frozenset[int] = frozenset()
+    in_a_row: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from panel.guidance.code_lists import codes, codes_in, get_code
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import BEIJING
 from panel.kernel.errors import NotFoundError
-from panel.roster import rules
+from panel.roster import flag_rules, rules
 from panel.roster.career_queries import as_conflicts, interests_of, list_interests
 from panel.roster.facts import (
     COUNTED,
@@ -151,6 +151,11 @@ def expert_of_account(session: Session, account_id: int) -> Expert | None:
 def find_expert_by_code(session: Session, code: str) -> Expert | None:
     """Give the expert of a code, or None."""
     return session.scalar(select(Expert).where(Expert.code == code))
+
+
+def known_codes(session: Session, wanted: Collection[str]) -> frozenset[str]:
+    """Give those of some codes that an expert bears."""
+    return frozenset(session.scalars(select(Expert.code).where(Expert.code.in_(wanted)))) if wanted else frozenset()
 
 
 def find_expert_by_form(session: Session, form_key: str) -> Expert | None:
@@ -317,18 +322,20 @@ def expert_facts(session: Session, ids: Collection[int] | None, on: date) -> lis
         chosen = chosen.where(Expert.id.in_(ids))
     recent = count_recent_panels(session, ids, on)
     ties = interests_of(session, ids, on=on)
-    return [_facts(row, recent.get(row.id, 0), ties.get(row.id, [])) for row in session.execute(chosen)]
+    inside = flag_rules.SystemBodies(org.facts() for org in accounts.list_organisations(session))
+    return [_facts(row, recent.get(row.id, 0), ties.get(row.id, []), inside) for row in session.execute(chosen)]
 
 
 FACTS = (
     Expert.id, Expert.code, Expert.name, Expert.main_discipline, Expert.second_discipline, Expert.further_disciplines,
-    Expert.employer, Expert.employer_code, Expert.region, Expert.committee_id, Expert.state, Expert.term_from,
-    Expert.term_to, Expert.suspended_until, Expert.workload_limit, Expert.account_id, Committee.owner_org_id,
-    Committee.term_from.label("committee_term_from"), Committee.term_to.label("committee_term_to"),
+    Expert.title, Expert.employer, Expert.employer_code, Expert.region, Expert.committee_id, Expert.state,
+    Expert.term_from, Expert.term_to, Expert.suspended_until, Expert.workload_limit, Expert.account_id,
+    Committee.owner_org_id, Committee.term_from.label("committee_term_from"),
+    Committee.term_to.label("committee_term_to"),
 )  # fmt: skip
 
 
-def _facts(row: Any, recent: int, ties: Sequence[Interest]) -> ExpertFacts:
+def _facts(row: Any, recent: int, ties: Sequence[Interest], inside: flag_rules.SystemBodies) -> ExpertFacts:
     return ExpertFacts(
         id=row.id, code=row.code, name=row.name, group=get_code("disciplines", row.main_discipline).group or "",
         main_discipline=row.main_discipline, second_discipline=row.second_discipline, employer=row.employer,
@@ -337,7 +344,8 @@ def _facts(row: Any, recent: int, ties: Sequence[Interest]) -> ExpertFacts:
         term_to=row.term_to, committee_term_from=row.committee_term_from, committee_term_to=row.committee_term_to,
         suspended_until=row.suspended_until, workload_limit=row.workload_limit, panels_last_12m=recent,
         account_id=row.account_id, declared_conflicts=as_conflicts(ties),
-        further_disciplines=tuple(row.further_disciplines),
+        further_disciplines=tuple(row.further_disciplines), is_senior=flag_rules.is_senior_title(row.title),
+        is_insider=row.employer in inside,
     )  # fmt: skip
 
 

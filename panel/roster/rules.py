@@ -157,12 +157,14 @@ def _against_membership(expert: ExpertFacts, need: Need) -> list[Exclusion]:
 
 
 def _against_suitability(expert: ExpertFacts, need: Need) -> list[Exclusion]:
-    """Of a wanted discipline, below the workload limit, able to sign in, not yet considered."""
+    """Of a wanted discipline, below the workload limits, able to sign in, not yet considered."""
     found: list[Exclusion] = []
     if need.disciplines and not need.disciplines & expert.disciplines:
         found.append(Exclusion(Reason.DISCIPLINE, expert.main_discipline))
     if expert.panels_last_12m >= expert.workload_limit:
         found.append(Exclusion(Reason.WORKLOAD, f"{expert.panels_last_12m}/{expert.workload_limit}"))
+    if expert.id in need.in_a_row:
+        found.append(Exclusion(Reason.IN_A_ROW, need.in_a_row[expert.id]))
     if expert.account_id is None:
         found.append(Exclusion(Reason.NO_ACCOUNT))
     if expert.id in need.already_excluded:

@@ -1,7 +1,7 @@
 """How many statements a page may send to the database: written down, so that one more is a decision, not a slip.
 
 The panel of the table is the demo's archived one of 白酒: two rounds, a test and an investigation between them, a
-conclusion, a volume; `{open}` is its neighbour with an open round.
+conclusion, a volume; `{open}` is its neighbour with an open round, `{asked}` one whose commission awaits approval.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from tests.support.counting import Counted
 from tests.support.demo import Demo
 from tests.support.visitor import Visitor, document
 
-CLOSED, OPEN = "PN-05", "XP-5"
+CLOSED, OPEN, ASKED = "PN-05", "XP-5", "XP-2"
 LOOKING, CASTING = 14, 11
 Counting = Callable[[], AbstractContextManager[Counted]]
 BUDGETS = {  # account: address, most statements
@@ -35,7 +35,7 @@ BUDGETS = {  # account: address, most statements
         /panels/{panel}/recusal 19
         /panels/{panel}/draw 10
         /panels/{panel}/seats 7
-        /panels/{panel}/requests 11
+        /panels/{panel}/requests 12
         /panels/{panel}/materials 13
         /panels/{panel}/sitting 11
         /panels/{panel}/rounds/1 5
@@ -61,6 +61,7 @@ BUDGETS = {  # account: address, most statements
         /panels/{panel} 11
         /panels/{panel}/results 6
         /panels/{open}/rounds/1 5
+        /panels/{asked}/commission/approve 23
         """,
     "u10": """
         / 17
@@ -106,7 +107,7 @@ BUDGETS = {  # account: address, most statements
 @pytest.fixture
 def places(demo: Demo, app: Flask) -> dict[str, int]:
     """Give the numbers that the addresses of the table ask for."""
-    numbers = {"panel": demo.panels[CLOSED], "open": demo.panels[OPEN]}
+    numbers = {"panel": demo.panels[CLOSED], "open": demo.panels[OPEN], "asked": demo.panels[ASKED]}
     with app.app_context():
         running = voting.find_running_round(reading(), numbers["open"])
         matter = commissions.get_panel(reading(), numbers["panel"]).matter_id
@@ -115,6 +116,18 @@ def places(demo: Demo, app: Flask) -> dict[str, int]:
         "matter": matter, "round": running.id, "expert": demo.basis.expert_id("ZJ-0011"),
         "institution": demo.basis.institution_id("JG-0005"),
     }  # fmt: skip
+
+
+def test_the_page_of_quotas_asks_no_more_often_than_it_may(
+    visit: Callable[..., Visitor], places: dict[str, int], counted: Counting, demo: Demo
+) -> None:
+    visit(demo.basis.login("u09")).submit(
+        "/panels/{asked}/commission/approve".format(**places), {"reject": "1", "reason": "名额条件再核对"}
+    )
+    visitor = visit(demo.basis.login("u08"))
+    visitor.get("/account")
+    over = over_budget(visitor, "/panels/{asked}/commission/quotas 20", places, counted)
+    assert not over, "\n\n".join(over)
 
 
 def over_budget(visitor: Visitor, table: str, places: dict[str, int], counted: Counting) -> list[str]:

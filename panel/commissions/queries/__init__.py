@@ -31,6 +31,7 @@ from panel.commissions.queries.panels import (
     panel_facts,
     select_ids,
 )
+from panel.commissions.queries.quotas import general_limits, list_kept_faults, list_quota_faults
 from panel.commissions.queries.requests import (
     find_objection_by_form,
     find_waiver_by_form,
@@ -50,6 +51,7 @@ from panel.commissions.queries.seats import (
     count_unresolved,
     expired_seats,
     get_seat,
+    last_sittings,
     list_invitations,
     list_members,
     list_seats,
@@ -77,6 +79,7 @@ __all__ = [
     "find_objection_by_form",
     "find_panel_by_form",
     "find_waiver_by_form",
+    "general_limits",
     "get_material",
     "get_objection",
     "get_panel",
@@ -87,9 +90,11 @@ __all__ = [
     "has_ended",
     "has_open_objection",
     "has_single_expert_waiver",
+    "last_sittings",
     "latest_pack",
     "list_faults",
     "list_invitations",
+    "list_kept_faults",
     "list_materials",
     "list_members",
     "list_objections",
@@ -98,6 +103,7 @@ __all__ = [
     "list_panels_by_id",
     "list_panels_in",
     "list_panels_of_matter",
+    "list_quota_faults",
     "list_readings",
     "list_released_materials",
     "list_seats",

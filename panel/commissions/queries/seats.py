@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from panel.commissions.facts import SEATING, SeatKind, SeatState
+from panel.commissions.facts import SEATING, PanelState, SeatKind, SeatState
 from panel.commissions.models import Panel, Seat
 from panel.kernel.actor import Actor
 from panel.kernel.errors import NotFoundError
@@ -78,6 +78,38 @@ def next_reserve(session: Session, panel_id: int) -> Seat | None:
     """Give the first reserve in the order of the draw that was not called yet, or None."""
     chosen = select(Seat).where(Seat.panel_id == panel_id, Seat.kind == SeatKind.RESERVE, Seat.state == SeatState.DRAWN)
     return session.scalar(chosen.order_by(Seat.rank).limit(1))
+
+
+def last_sittings(session: Session, panel: Panel, most: int) -> list[tuple[str, frozenset[int]]]:
+    """Give the department's last other panels by approval, the latest first: number, and the experts who sit on it.
+
+    One who is to be invited or may still accept sits; a reserve who was not called does not. Cancelled panels,
+    replays and panels without seats are none.
+    """
+    sits = or_(
+        Seat.state.in_([SeatState.INVITED, SeatState.ACCEPTED]),
+        and_(Seat.state == SeatState.DRAWN, Seat.kind == SeatKind.MEMBER),
+    )
+    last = (
+        select(Panel.id)
+        .where(
+            Panel.org_id == panel.org_id, Panel.id != panel.id, Panel.approved_at.is_not(None),
+            Panel.state != PanelState.CANCELLED, ~Panel.is_replay,
+            exists().where(Seat.panel_id == Panel.id, sits),
+        )
+        .order_by(Panel.approved_at.desc(), Panel.id.desc())
+        .limit(most)
+    )  # fmt: skip
+    chosen = (
+        select(Panel.id, Panel.number, Seat.expert_id)
+        .join(Seat, Seat.panel_id == Panel.id)
+        .where(sits, Panel.id.in_(last))
+        .order_by(Panel.approved_at.desc(), Panel.id.desc())
+    )
+    found: dict[int, tuple[str, set[int]]] = {}
+    for number, words, expert_id in session.execute(chosen):
+        found.setdefault(number, (words or "", set()))[1].add(expert_id)
+    return [(words, frozenset(experts)) for words, experts in found.values()]
 
 
 def count_by_state(session: Session, panel_id: int) -> Counter[SeatState]:

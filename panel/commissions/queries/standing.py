@@ -13,6 +13,7 @@ from panel.commissions import act_rules, rules
 from panel.commissions.facts import SEATING, Act, Fault, PanelState, SeatKind, SeatState, Standing, WaiverKind
 from panel.commissions.models import Material, Objection, Panel, Seat, Waiver
 from panel.commissions.queries.panels import content_of, get_panel
+from panel.commissions.queries.quotas import list_kept_faults
 from panel.commissions.queries.seats import list_seats
 from panel.draw import queries as draws
 from panel.draw.facts import DrawState, Kept, Party
@@ -41,10 +42,11 @@ class Sheet:
 def list_faults(panel: Panel, now: datetime) -> list[Fault]:
     """List what a draft still lacks before it can go to the approver."""
     on = beijing_date(now)
-    return rules.reasons_against_commission(
+    faults = rules.reasons_against_commission(
         content_of(panel), is_complex=panel.is_complex, panel_min=parameter("panel_min", on=on),
         panel_min_complex=parameter("panel_min_complex", on=on), reserves_min=parameter("reserves_min", on=on), now=now,
     )  # fmt: skip
+    return [*faults, *list_kept_faults(panel, on)]
 
 
 def get_sheet(session: Session, panel_id: int, viewer: Actor, now: datetime) -> Sheet:

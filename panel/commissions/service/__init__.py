@@ -40,6 +40,7 @@ from panel.commissions.service.materials import (
     release_materials,
     withdraw_material,
 )
+from panel.commissions.service.quotas import set_quotas, try_quotas
 from panel.commissions.service.recusing import (
     decide_findings,
     end_party,
@@ -94,7 +95,9 @@ __all__ = [
     "reveal_link",
     "screen_experts",
     "set_meeting",
+    "set_quotas",
     "submit_commission",
+    "try_quotas",
     "warnings_of",
     "withdraw_material",
 ]

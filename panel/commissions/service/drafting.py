@@ -55,7 +55,7 @@ def draft_commission(
     _refuse_second_panel(session, adjudication.id)
     panel = Panel(
         form_key=form_key, matter_id=matter_id, adjudication_id=adjudication.id, org_id=actor.org_id,
-        level=adjudication.level, state=PanelState.DRAFT, drafted_by=actor.id, drafted_at=clock(),
+        level=adjudication.level, state=PanelState.DRAFT, quotas={}, drafted_by=actor.id, drafted_at=clock(),
         has_disagreed=any(panel.has_disagreed for panel in earlier), is_replay=replay is not None,
         replay_on=replay.on if replay else None, replay_note=replay.note if replay else "",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from panel import audit
-from panel.commissions import queries
+from panel.commissions import queries, row_rules
 from panel.commissions.act_rules import PARTIES
 from panel.commissions.facts import SEATING, Complexity, PanelState, SeatKind, SeatState, WaiverKind
 from panel.commissions.models import Panel, Seat, Waiver
@@ -15,9 +15,8 @@ from panel.commissions.service.course import advance, must_be_in, must_be_on_dut
 from panel.commissions.service.drafting import set_complex
 from panel.commissions.service.invitations import fill_seats
 from panel.draw import queries as draws
-from panel.draw import rules as draw_rules
 from panel.draw import service as draw_service
-from panel.draw.facts import Party, Plan, Purpose, Via, quotas_of
+from panel.draw.facts import Party, Plan, Purpose, Quotas, Via, quotas_of
 from panel.guidance import cites, parameter
 from panel.guidance.code_lists import get_code
 from panel.kernel.actor import Actor, Role
@@ -52,8 +51,16 @@ def need_of(session: Session, panel: Panel, on: date, *, excluded: frozenset[int
         parties=tuple(party for party in parties if party.role != PartyKind.LAB),
         testing_institution_names=tuple(party for party in parties if party.role == PartyKind.LAB),
         official_account_ids=frozenset(number for number in officials if number is not None),
-        already_excluded=excluded,
+        already_excluded=excluded, in_a_row=_in_a_row(session, panel, on),
     )  # fmt: skip
+
+
+def _in_a_row(session: Session, panel: Panel, on: date) -> dict[int, str]:
+    """Give who has sat on as many panels of the department in succession as one may; a replay stands in no row."""
+    if panel.is_replay:
+        return {}
+    most = parameter("max_consecutive_panels", on=on)
+    return row_rules.rest_after_panels(queries.last_sittings(session, panel, most), most)
 
 
 @cites("D-01")
@@ -94,15 +101,19 @@ def _plan(session: Session, panel: Panel, now: date) -> Drawn:
     waiting = sum(seat.state == SeatState.DRAWN for seat in seats)
     wanted, reserves = panel.seats_wanted - len(seated), max(0, panel.reserves_wanted - waiting)
     fixed = roster.expert_facts(session, [seat.expert_id for seat in seated], now) if seated else []
-    main = draw_rules.main_discipline_needed(panel.seats_wanted, parameter("main_discipline_share", on=now))
     has_main = sum(panel.main_discipline in {one.main_discipline, one.second_discipline} for one in fixed)
-    plan = Plan(
-        seats=max(0, wanted), reserves=reserves, main_discipline=panel.main_discipline,
-        main_at_least=min(main, has_main + max(0, wanted)),
-        employer_at_most=draw_rules.employer_limit(panel.seats_wanted, parameter("employer_share_warn", on=now)),
-        quotas=quotas_of(panel.quotas),
-    )  # fmt: skip
+    plan = plan_of(panel, quotas_of(panel.quotas), now, seats=max(0, wanted), reserves=reserves, has_main=has_main)
     return purpose, plan, fixed, pool_of(session, panel, now, excluded=frozenset(seat.expert_id for seat in seats))
+
+
+def plan_of(panel: Panel, quotas: Quotas, on: date, *, seats: int, reserves: int, has_main: int = 0) -> Plan:
+    """Write down what a draw must give: the commission's quotas within the limits that hold for every panel."""
+    main, employer = queries.general_limits(panel, on)
+    return Plan(
+        seats=seats, reserves=reserves, main_discipline=panel.main_discipline,
+        main_at_least=min(main, has_main + seats), employer_at_most=min(employer, quotas.employer_max or employer),
+        quotas=quotas, admitted=frozenset({panel.main_discipline, *panel.disciplines}),
+    )  # fmt: skip
 
 
 def _case(panel: Panel, purpose: Purpose, no: int) -> dict[str, str | int]:

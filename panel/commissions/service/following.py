@@ -1,6 +1,6 @@
 """Who is called next: drawn members first, then reserves in their order, as long as the panel stays a valid one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,11 +27,12 @@ def next_in_order(session: Session, panel: Panel, seats: Sequence[Seat], wanted:
     waiting.sort(key=lambda seat: (seat.kind != SeatKind.MEMBER, seat.rank or 0))
     if wanted <= 0 or not waiting:
         return []
-    policy = draws.policy_of(draws.list_draws(session, panel.id))
-    if policy is None:
+    draw = draws.last_by_lot(draws.list_draws(session, panel.id))
+    if draw is None:
         return waiting[:wanted]
+    policy = draw.frozen["policy"]
     staying = [seat for seat in seats if seat.state in ACTIVE]
-    candidates = _candidates(session, [*staying, *waiting], on)
+    candidates = _candidates(session, [*staying, *waiting], draws.labels_of(draw), on)
     members = [candidates[seat.expert_id] for seat in staying]
     called: list[Seat] = []
     for seat in waiting:
@@ -43,14 +44,18 @@ def next_in_order(session: Session, panel: Panel, seats: Sequence[Seat], wanted:
     return called
 
 
-def _candidates(session: Session, seats: Sequence[Seat], on: date) -> dict[int, dict[str, Any]]:
-    """Give the experts of seats as the draw sees them."""
+def _candidates(
+    session: Session, seats: Sequence[Seat], labels: Mapping[int, str], on: date
+) -> dict[int, dict[str, Any]]:
+    """Give the experts of seats as the draw saw them; pairs that stay apart are kept under its labels."""
     return {
         expert.id: {
-            "label": expert.code,
+            "label": labels.get(expert.id, expert.code),
             "disciplines": sorted(expert.disciplines),
             "employer": expert.employer_code or expert.employer,
             "region": expert.region,
+            "senior": expert.is_senior,
+            "insider": expert.is_insider,
         }
         for expert in roster.expert_facts(session, [seat.expert_id for seat in seats], on)
     }

@@ -167,7 +167,7 @@ def test_pages_ask_few_questions_however_many_seats_there_are(
     number = panels.with_materials(members=MEMBERS, complexity_grounds=("systemic",))
     budgets = {
         f"/panels/{number}": 15, f"/panels/{number}/commission": 14, f"/panels/{number}/draw": 12,
-        f"/panels/{number}/seats": 11, f"/panels/{number}/materials": 15, f"/panels/{number}/requests": 12,
+        f"/panels/{number}/seats": 11, f"/panels/{number}/materials": 15, f"/panels/{number}/requests": 13,
         "/panels": 7,
     }  # fmt: skip
     official = person("u08")

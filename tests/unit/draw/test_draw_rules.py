@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from panel.draw import rules
-from panel.draw.facts import Method, Plan, Quotas, quotas_of
+from panel.draw.facts import Clash, Method, Plan, Quotas, quotas_of
 from panel.draw.verify_draw import line_of
 from panel.kernel.canonical import digest
 from tests.support.lots import AT, candidate, policy, roster
@@ -80,6 +80,44 @@ def test_rules_beyond_the_network_that_nobody_meets_are_a_clash() -> None:
     clash = rules.reasons_against_draw(pool, policy(pool, size=3, extra={"senior_min": 1}))
     assert clash is not None
     assert clash.limits == (("senior_min", "", 1),)
+
+
+@pytest.mark.clause("D-02")
+def test_a_clash_of_further_rules_names_the_fewest_and_by_how_much_they_fall_short() -> None:
+    pool = [candidate("a", "A", "W", senior=True), *(candidate(label, "A", label, insider=True) for label in "bcd")]
+    three = {"senior_min": 2, "insider_max": 3, "apart": [["c", "d"]]}
+    clash = rules.reasons_against_draw(pool, policy(pool, size=3, extra=three))
+    assert clash == Clash(2, 1, (("senior_min", "", 2),))
+    clash = rules.reasons_against_draw(pool, policy(pool, size=3, extra=three | {"senior_min": 1, "insider_max": 1}))
+    assert clash == Clash(2, 1, (("insider_max", "", 1), ("outsider_min", "", 2)))
+    pairs = [["a", "b"], ["a", "c"], ["b", "c"], ["c", "d"]]
+    clash = rules.reasons_against_draw(pool, policy(pool, size=3, extra={"senior_min": 1, "apart": pairs}))
+    assert clash == Clash(3, 2, (("apart", "", 4),))
+    assert rules.reasons_against_draw(pool, policy(pool, size=3, extra={"senior_min": 1, "insider_max": 2})) is None
+
+
+@pytest.mark.clause("D-02")
+def test_a_range_that_ends_before_it_begins_is_a_clash() -> None:
+    pool = [candidate(label, "A", label) for label in "abcd"]
+    found = rules.policy_of(plan(quotas=Quotas({"A": (0, 1)})), pool)
+    clash = rules.reasons_against_draw(pool, {**found, "reserves": 0})
+    assert clash == Clash(2, 1, (("discipline_min", "A", 2), ("discipline_max", "A", 1)))
+
+
+@pytest.mark.clause("D-02", "D-03")
+def test_ranges_are_seats_of_admitted_disciplines_and_bend_to_those_who_sit() -> None:
+    pool = [candidate("a", "AZ", "X"), candidate("b", "B", "Y", region="1"), candidate("c", "A", "Z")]
+    asked = plan(quotas=Quotas({"A": (0, 2), "B": (1, None)}, {"1": (1, None)}), admitted=frozenset("AB"))
+    found = rules.policy_of(asked, pool)
+    assert found["disciplines"] == {"A": [2, 2], "B": [1, 3], "Z": [0, 0]}
+    assert found["regions"] == {"1": [1, 3]}
+    seated = [candidate(label, "Z", label, fixed=True, insider=True) for label in "de"]
+    quotas = Quotas({"A": (3, 3), "Z": (0, 1)}, {"0": (0, 1), "1": (2, 2)}, senior_min=3, insider_max=1)
+    asked = plan(1, main_at_least=1, quotas=quotas, admitted=frozenset("AZ"))
+    found = rules.policy_of(asked, [*pool, *seated], [("d", "e"), ("a", "d"), ("a", "gone")])
+    assert found["disciplines"] == {"A": [1, 3], "B": [0, 0], "Z": [0, 2]}
+    assert found["regions"] == {"0": [0, 2], "1": [1, 2]}
+    assert found["rules"] == {"senior_min": 1, "insider_max": 2, "apart": [["a", "d"]]}
 
 
 def test_what_is_frozen_does_not_depend_on_the_order_of_the_roster() -> None:
