@@ -184,12 +184,14 @@ def _is_worded(line: Result) -> bool:
 
 
 @cites("4.2.2-c", "D-16")
-def missing_for_trace(report: ReportContent) -> list[str]:
+def missing_for_trace(report: ReportContent, *, is_seal_explained: bool = False) -> list[str]:
     """报告须有编号、资质编号、方法、样品编号、封样核对、日期、校准、原始记录、签字和印章，缺一不可。
 
-    Gives the names of what is missing, in the order of the intake form; a broken seal counts as missing.
+    Gives the names of what is missing, in the order of the intake form; a broken seal counts as missing
+    until it is explained and the sample found usable.
     """
-    return [name for name in TRACED if not getattr(report, name)]
+    missing = [name for name in TRACED if not getattr(report, name)]
+    return [name for name in missing if name != "is_seal_intact" or not is_seal_explained]
 
 
 TRACED = (

@@ -13,6 +13,14 @@ from panel.accounts.facts import OrgFacts, OrgKind
 from panel.db import hold
 from panel.guidance import cites
 from panel.institutions import queries, rules
+from panel.institutions.custody_service import (
+    answer_question,
+    ask_question,
+    explain_seal,
+    hand_over_samples,
+    note_attachment_download,
+    take_in_samples,
+)
 from panel.institutions.facts import Designation, InstitutionEntry, InstitutionState
 from panel.institutions.models import CapabilityLine, Institution
 from panel.institutions.order_service import acknowledge_order, approve_order, draft_order, refuse_order
@@ -34,17 +42,23 @@ __all__ = [
     "accept_report",
     "acknowledge_order",
     "add_retained_sample",
+    "answer_question",
     "approve_order",
+    "ask_question",
     "carry_over_institution",
     "designate_institution",
     "draft_order",
     "edit_institution",
+    "explain_seal",
+    "hand_over_samples",
+    "note_attachment_download",
     "note_download",
     "refuse_order",
     "register_institution",
     "resume_institution",
     "return_report",
     "suspend_institution",
+    "take_in_samples",
     "upload_report",
 ]
 
