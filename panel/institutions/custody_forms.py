@@ -22,6 +22,12 @@ from panel.web.widgets import (
 ATTACHED = (".pdf", ".png", ".jpg", ".jpeg", ".docx", ".xlsx", ".txt")
 
 
+class SampleField(TextField):
+    """A field that counts only where its sample goes along, or its seal can be read; the page says when."""
+
+    marks_optional = False
+
+
 class HandOverForm(KeyedForm):
     """Samples given away; `places` are the order's samples, each with fields of its own."""
 
@@ -50,9 +56,9 @@ def hand_over_form_for(samples: Sequence[Mapping[str, Any]]) -> type[HandOverFor
     for place, sample in enumerate(samples):
         fields |= {
             f"is_sent_{place}": BooleanField(_l("本次交出"), legend=str(sample["name"])),
-            f"seal_{place}": TextField(_l("封样号"), max_length=60, width="20", required=False),
-            f"quantity_{place}": TextField(_l("数量"), max_length=60, width="10", required=False),
-            f"condition_{place}": TextField(_l("交出时的状态"), max_length=200, required=False),
+            f"seal_{place}": SampleField(_l("封样号"), max_length=60, width="20", required=False),
+            f"quantity_{place}": SampleField(_l("数量"), max_length=60, width="10", required=False),
+            f"condition_{place}": SampleField(_l("交出时的状态"), max_length=200, required=False),
         }
     return type("HandOverForm", (HandOverForm,), fields | {"places": tuple(range(len(samples)))})
 
@@ -84,7 +90,7 @@ def take_in_form_for(lines: Sequence[Any]) -> type[TakeInForm]:
     for line in lines:
         choices = [SelectChoice("yes", _l("完好")), SelectChoice("no", _l("破损或已开启"))]
         fields |= {
-            f"seal_{line.id}": TextField(
+            f"seal_{line.id}": SampleField(
                 _l("实际封样号"), hint=_l("照样品上的抄录；已看不清的留空"), max_length=60, width="20", required=False
             ),
             f"is_whole_{line.id}": ChoiceField(_l("封样状态"), choices=choices, style="inline"),

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.db import Base, JsonValue, UtcDateTime, one_of
 from panel.institutions.custody_models import HandedLine, Handover, Message
+from panel.institutions.designation_models import DesignationRecord
 from panel.institutions.facts import InstitutionState, OrderKind, OrderState
 
 __all__ = [
     "CapabilityLine",
+    "DesignationRecord",
     "HandedLine",
     "Handover",
     "Institution",
@@ -57,6 +59,9 @@ class Institution(Base):
     qualified_until: Mapped[date | None] = mapped_column(Date, comment="last day of the statutory qualification")
     recommended_by_org_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts_organisation.id"), comment="recommending body"
+    )
+    issued_by_org_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_organisation.id"), comment="who issued the designating document, where known"
     )
     designation_no: Mapped[str | None] = mapped_column(String(80), comment="number of the designating document")
     designated_until: Mapped[date | None] = mapped_column(Date, comment="last day of the designation")

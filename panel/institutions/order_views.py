@@ -63,7 +63,13 @@ def list_orders() -> ResponseReturnValue:
     names = queries.institution_names(reading(), [order.institution_id for order in page.items])
     titles = matters.matter_titles(reading(), [order.matter_id for order in page.items])
     return render_template(
-        "institutions/orders.html", form=form, page=page, names=names, titles=titles, order_state=order_state
+        "institutions/orders.html",
+        form=form,
+        page=page,
+        names=names,
+        titles=titles,
+        order_state=order_state,
+        may_search=actor().role is not Role.INST_CONTACT,
     )
 
 
@@ -125,7 +131,7 @@ def _open_acts(role: Role, state: OrderState, *, is_own_desk: bool) -> frozenset
 def draft_order(matter_id: int) -> ResponseReturnValue:
     """Draft a work order on a matter."""
     matter = matters.get_matter(reading(), matter_id, viewer=actor())
-    form = DraftOrderForm()
+    form = DraftOrderForm(data={"institution": request.args.get("institution", type=int)})
     form.institution.choices = institution_choices()
     if form.validate_on_submit():
         order_id = 0

@@ -55,6 +55,7 @@ ACTIONS: dict[str, Any] = {
     "draw.draw.prepared": _l("冻结抽取名单"),
     "institutions.institution.carried_over": _l("登记检测机构"),
     "institutions.institution.designated": _l("指定检测机构"),
+    "institutions.institution.document_downloaded": _l("下载确定文件"),
     "institutions.institution.edited": _l("修改检测机构"),
     "institutions.institution.registered": _l("登记检测机构"),
     "institutions.institution.resumed": _l("恢复检测机构"),

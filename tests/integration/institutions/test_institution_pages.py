@@ -301,7 +301,12 @@ def test_an_institution_is_corrected_by_the_official_and_designated_by_the_head(
     assert set(error_summary(answer)) == {"cma_no"}
     desk("u08").submit(f"{path}/edit", {"valid_until": "2028-12-31", "ties": "示范酒业 | 年度合同"})
     facts = {"recommended_by": str(basis.org_id("B-430")), "number": "湘质检〔2026〕1号", "until": "2028-12-31"}
+    facts |= {"issued_by": str(basis.org_id("B-430")), "dated_on": "2026-02-27", "file": pdf("确定文件.pdf")}
     assert "湘质检〔2026〕1号" in visible_text(desk("u09").submit(f"{path}/designate", facts))
+    page = document(desk("u33").get(f"/institutions/{basis.institution_id('JG-0001')}"))
+    assert "由原名册转入" in page.text_content()
+    paper = document(desk("u08").get(path)).xpath("//form[contains(@action, '/designations/')]/@action")[0]
+    assert desk("u08").post(paper).get_data() == b"%PDF-1.7 test report"
     assert "暂停" in visible_text(desk("u09").submit(f"{path}/suspend", {"reason": "能力验证不满意"}))
     assert "已确定" in visible_text(desk("u09").submit(f"{path}/resume", {"reason": "整改完成"}))
     assert desk("u08").get(f"{path}/designate").status_code == 403

@@ -32,7 +32,7 @@ from panel.kernel.tokens import new_key
 from panel.proceedings.demo.basis import Basis
 from panel.roster import queries as roster
 from tests.support.matters import Matters
-from tests.support.orders import ORDER, REPORT, SAMPLE, Orders
+from tests.support.orders import ORDER, PDF, REPORT, SAMPLE, Orders
 
 SessionOf = Callable[[], AbstractContextManager[Session]]
 
@@ -370,8 +370,20 @@ def test_an_institution_is_registered_designated_and_then_ordered_from(orders: O
     with pytest.raises(RuleViolatedError) as refused:
         orders.act(service.draft_order, orders.matter, "u08", **order)
     assert refused.value.code == "INST_DESIGNATED"
-    designation = Designation(orders.basis.org_id("B-430"), "湘质检〔2026〕1号（示例）", date(2030, 12, 31))
-    orders.act(service.designate_institution, number, "u09", designation=designation)
+    designation = Designation(
+        orders.basis.org_id("B-430"), "湘质检〔2026〕1号（示例）", date(2030, 12, 31), date(2026, 2, 27),
+        orders.basis.org_id("B-430"),
+    )  # fmt: skip
+    for changes, code in (
+        ({"dated_on": None}, "DESIGNATION_DOCUMENT"), ({"dated_on": date(2026, 3, 3)}, "DESIGNATION_DATED"),
+        ({"issued_by_org_id": orders.basis.org_id("B-330")}, "DESIGNATION_ISSUER"),
+    ):  # fmt: skip
+        with pytest.raises(RuleViolatedError, match=code):
+            wrong = replace(designation, **changes)
+            orders.act(service.designate_institution, number, "u09", designation=wrong, file=PDF)
+    with pytest.raises(RuleViolatedError, match="DESIGNATION_DOCUMENT"):
+        orders.act(service.designate_institution, number, "u09", designation=designation, file=None)
+    orders.act(service.designate_institution, number, "u09", designation=designation, file=PDF)
     orders.act(service.draft_order, orders.matter, "u08", **order)
     with orders.session_of() as session:
         chain = roster.chain_of(session, orders.basis.org_id("B-430"))
@@ -402,12 +414,12 @@ def test_cnas_alone_does_not_lead_to_a_designation(orders: Orders) -> None:
     number = register(orders, qualification=Qualification(None, "L99999", None, date(2025, 1, 1), date(2030, 1, 1)))
     designation = Designation(orders.basis.org_id("B-430"), "1", date(2030, 12, 31))
     with pytest.raises(RuleViolatedError) as refused:
-        orders.act(service.designate_institution, number, "u09", designation=designation)
+        orders.act(service.designate_institution, number, "u09", designation=designation, file=PDF)
     assert refused.value.code == "INST_NO_BASIS"
     with pytest.raises(NotAllowedError):
-        orders.act(service.designate_institution, number, "u06", designation=designation)
+        orders.act(service.designate_institution, number, "u06", designation=designation, file=PDF)
     with pytest.raises(RuleViolatedError) as same:
-        orders.act(service.designate_institution, number, "u08", designation=designation)
+        orders.act(service.designate_institution, number, "u08", designation=designation, file=PDF)
     assert same.value.code == "SOD_DESIGNATION"
 
 
