@@ -1,7 +1,7 @@
 """Which institution may be given work, and when its report may be used, each boundary from both sides."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -173,6 +173,38 @@ def test_what_ends_before_the_order_is_due_warns() -> None:
     ]
     bare = replace(LAB, qualification=replace(HELD, valid_until=None), designated_until=None)
     assert rules.days_to_warn_of(bare, date(2030, 1, 1)) == []
+
+
+@pytest.mark.clause("2.4.2-i", "4.2.1-a")
+@pytest.mark.parametrize(
+    ("on", "problems"),
+    [
+        (date(2027, 3, 9), []),  # sixty-one days ahead
+        (date(2027, 3, 10), [Problem.EXPIRES_SOON, Problem.TERM_ENDS_SOON]),
+        (date(2027, 5, 9), [Problem.EXPIRES_SOON, Problem.TERM_ENDS_SOON]),
+        (date(2027, 5, 10), []),  # ended: another rule tells
+    ],
+)
+def test_what_ends_within_the_days_of_the_parameter_is_told_ahead(on: date, problems: list[Problem]) -> None:
+    assert [lack.problem for lack in rules.days_that_lapse_soon(LAB, on, 60)] == problems
+
+
+@pytest.mark.clause("4.2.1-a", "4.0.0-a")
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, None),
+        ({"dated_on": None}, "DESIGNATION_DOCUMENT"),
+        ({"issued_by_org_id": None}, "DESIGNATION_DOCUMENT"),
+        ({"issued_by_org_id": 4}, "DESIGNATION_ISSUER"),
+        ({"dated_on": ON + timedelta(days=1)}, "DESIGNATION_DATED"),
+    ],
+)
+def test_a_designation_rests_on_a_document_of_the_managing_body_or_one_above(
+    changes: dict[str, object], code: str | None
+) -> None:
+    document = Designation(3, "湘质检〔2026〕1号", date(2028, 1, 1), ON, 1)
+    assert rules.reasons_against_document(replace(document, **changes), (3, 1), ON) == code
 
 
 def test_a_shortfall_says_what_it_rests_on() -> None:
