@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from panel.guidance import cites, parameter
@@ -22,6 +22,8 @@ def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
     The managing body's official asks for the new certificate, its approver renews the designation, the
     institution's contact sends the certificate in.
     """
+    if actor.role not in {Role.OFFICIAL, Role.APPROVER, Role.INST_CONTACT}:
+        return []
     today = beijing_date(now)
     last = today + timedelta(days=parameter("institution_warning_days", on=today))
     chosen = select(Institution).where(Institution.state == InstitutionState.DESIGNATED.value, _ends(actor, last))
@@ -40,10 +42,8 @@ def _ends(actor: Actor, last: date) -> ColumnElement[bool]:
         return Institution.qualified_until <= last
     if actor.role is Role.APPROVER:
         return Institution.designated_until <= last
-    if actor.role is Role.INST_CONTACT:
-        ends = or_(Institution.qualified_until <= last, Institution.designated_until <= last)
-        return (Institution.org_id == actor.org_id) & ends
-    return false()
+    ends = or_(Institution.qualified_until <= last, Institution.designated_until <= last)
+    return (Institution.org_id == actor.org_id) & ends
 
 
 def _tasks(actor: Actor, row: Institution, last: date) -> list[Task]:
