@@ -17,6 +17,7 @@ from panel.commissions import queries as commissions
 from panel.conclusions import queries as conclusions
 from panel.draw import queries as draws
 from panel.files import queries as files
+from panel.institutions import custody_queries as custody
 from panel.institutions import order_queries as orders
 from panel.investigations import queries as investigations
 from panel.kernel.canonical import canonical_bytes
@@ -151,8 +152,18 @@ def _orders(session: Session, panel_id: int) -> list[dict[str, Any]]:
         values_of(order)
         | {"reports": _rows(orders.list_reports(session, order.id))}
         | {"samples": _rows(orders.list_samples(session, order.id))}
+        | {"handovers": [_handover(passage) for passage in custody.list_handovers(session, order.id)]}
+        | {"questions": [_talk(talk) for talk in custody.list_talks(session, order.id)]}
         for order in orders.list_orders(session, panel_id=panel_id)
     ]
+
+
+def _handover(passage: custody.Passage) -> dict[str, Any]:
+    return values_of(passage.handover) | {"samples": _rows(passage.lines)}
+
+
+def _talk(talk: custody.Talk) -> dict[str, Any]:
+    return values_of(talk.question) | {"answers": _rows(talk.answers)}
 
 
 def _files(session: Session, panel: Any) -> list[Piece]:

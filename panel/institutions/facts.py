@@ -49,11 +49,16 @@ class Qualification:
 
 @dataclass(frozen=True, slots=True)
 class Designation:
-    """That an institution was chosen for this work: recommending body, document, last day."""
+    """That an institution was chosen for this work: recommending body, document, last day.
+
+    Day and issuing body of the document are wanting only where an earlier register did not have them.
+    """
 
     recommended_by_org_id: int
     number: str
     until: date
+    dated_on: date | None = None
+    issued_by_org_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,14 @@ class Tie:
     party: str
     unified_code: str | None
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What an institution has to do with a party of a matter; `is_self` when it is the party."""
+
+    tie: Tie
+    is_self: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,12 @@ class InstitutionFacts:
     qualification: Qualification
     capabilities: tuple[Capability, ...] = ()
     ties: tuple[Tie, ...] = ()
+    issued_by_org_id: int | None = None
+
+    @property
+    def designated_by_org_id(self) -> int:
+        """Give the body that designated it: who issued the document, or who manages it where that is not known."""
+        return self.issued_by_org_id or self.managed_by_org_id
 
 
 class Problem(StrEnum):
@@ -117,6 +136,8 @@ class Problem(StrEnum):
     NOT_OPEN = "not_open"
     EXPIRES_BEFORE_DUE = "expires_before_due"
     TERM_ENDS_BEFORE_DUE = "term_ends_before_due"
+    EXPIRES_SOON = "expires_soon"
+    TERM_ENDS_SOON = "term_ends_soon"
 
 
 PROBLEM_LABELS = {
@@ -130,6 +151,8 @@ PROBLEM_LABELS = {
     Problem.NOT_OPEN: _l("由其他单位确定，本单位不能直接委托"),
     Problem.EXPIRES_BEFORE_DUE: _l("资质在完成时限之前到期（%(detail)s）"),
     Problem.TERM_ENDS_BEFORE_DUE: _l("确定期限在完成时限之前届满（%(detail)s）"),
+    Problem.EXPIRES_SOON: _l("资质将于 %(detail)s 到期"),
+    Problem.TERM_ENDS_SOON: _l("确定期限将于 %(detail)s 届满"),
 }
 
 

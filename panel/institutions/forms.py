@@ -7,6 +7,7 @@ from panel.institutions.facts import (
     INSTITUTION_LABELS,
     Capability,
     Contact,
+    Designation,
     InstitutionEntry,
     Qualification,
     Tie,
@@ -15,7 +16,7 @@ from panel.web.coded import code_choices
 from panel.web.filters import FilterForm, FilterSelect, FilterText
 from panel.web.forms import Form, KeyedForm
 from panel.web.lines import LinesField, as_lines
-from panel.web.widgets import DateField, LongTextField, SelectChoice, SelectField, SubmitField, TextField
+from panel.web.widgets import DateField, FileField, LongTextField, SelectChoice, SelectField, SubmitField, TextField
 
 NO = frozenset({"否", "no", "n"})
 
@@ -32,6 +33,13 @@ class InstitutionFilterForm(FilterForm):
     words = FilterText(_l("检测能力（产品、项目或方法）"), width="20")
     state = FilterSelect(_l("状态"), choices=institution_state_choices)
     region = FilterSelect(_l("地区"), choices=lambda: code_choices("provinces"))
+
+
+class CapabilityForm(FilterForm):
+    """What an official looks for."""
+
+    words = FilterText(_l("产品、项目或者方法"), width="20")
+    matter = FilterSelect(_l("事项"), coerce=int, empty_text=_l("不选事项"))
 
 
 class InstitutionForm(KeyedForm):
@@ -121,8 +129,21 @@ class DesignateInstitutionForm(Form):
 
     recommended_by = SelectField(_l("推荐单位"), coerce=int)
     number = TextField(_l("确定文号"), max_length=80, width="20")
+    issued_by = SelectField(_l("印发单位"), coerce=int)
+    dated_on = DateField(_l("文件日期"))
+    file = FileField(_l("确定文件"), hint=_l("PDF 或者扫描图片"), suffixes=(".pdf", ".png", ".jpg", ".jpeg"))
     until = DateField(_l("确定期限"))
     submit = SubmitField(_l("确定为承检机构"))
+
+    def designation(self) -> Designation:
+        """Give what was typed as the use case takes it."""
+        return Designation(
+            self.recommended_by.data, self.number.data, self.until.data, self.dated_on.data, self.issued_by.data
+        )
+
+    def upload(self) -> tuple[str, bytes]:
+        """Give the file's name and bytes."""
+        return self.file.data.filename or "", self.file.data.read()
 
 
 class ReasonForm(Form):

@@ -35,7 +35,8 @@ def orders_of(session: Session, matter: Any, viewer: Actor) -> Linked:
     if not may_draft or MatterState(matter.state) not in IN_ADJUDICATION:
         return Linked(records)
     url = url_for("institutions.draft_order", matter_id=matter.id)
-    return Linked(records, [LinkedAct(_l("起草检测任务书"), url)])
+    look = url_for("institutions.search_capability", matter=matter.id)
+    return Linked(records, [LinkedAct(_l("起草检测任务书"), url), LinkedAct(_l("查找检测机构"), look)])
 
 
 link_to_matters("institutions", orders_of)

@@ -7,7 +7,21 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.db import Base, JsonValue, UtcDateTime, one_of
+from panel.institutions.custody_models import HandedLine, Handover, Message
+from panel.institutions.designation_models import DesignationRecord
 from panel.institutions.facts import InstitutionState, OrderKind, OrderState
+
+__all__ = [
+    "CapabilityLine",
+    "DesignationRecord",
+    "HandedLine",
+    "Handover",
+    "Institution",
+    "Message",
+    "Report",
+    "RetainedSample",
+    "WorkOrder",
+]
 
 
 class Institution(Base):
@@ -45,6 +59,9 @@ class Institution(Base):
     qualified_until: Mapped[date | None] = mapped_column(Date, comment="last day of the statutory qualification")
     recommended_by_org_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts_organisation.id"), comment="recommending body"
+    )
+    issued_by_org_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_organisation.id"), comment="who issued the designating document, where known"
     )
     designation_no: Mapped[str | None] = mapped_column(String(80), comment="number of the designating document")
     designated_until: Mapped[date | None] = mapped_column(Date, comment="last day of the designation")
@@ -157,7 +174,8 @@ class Report(Base):
         CheckConstraint("accepted_at IS NULL OR returned_at IS NULL", name="one_decision"),
         CheckConstraint(
             "accepted_at IS NULL OR (report_no <> '' AND qualification_no <> '' AND method <> '' AND sample_id <> '' "
-            "AND is_seal_intact AND received_on IS NOT NULL AND tested_on IS NOT NULL AND calibration_ref <> '' "
+            "AND (is_seal_intact OR is_seal_explained) AND received_on IS NOT NULL "
+            "AND tested_on IS NOT NULL AND calibration_ref <> '' "
             "AND raw_data_keeper <> '' AND tester <> '' AND reviewer <> '' AND signatory <> '' AND is_stamped)",
             name="traceable",
         ),
@@ -172,6 +190,9 @@ class Report(Base):
     method: Mapped[str] = mapped_column(String(200), comment="method and its version")
     sample_id: Mapped[str] = mapped_column(String(120), comment="number of the sample tested")
     is_seal_intact: Mapped[bool] = mapped_column(comment="seal checked on receipt and intact")
+    is_seal_explained: Mapped[bool] = mapped_column(
+        default=False, comment="a fault of the seal was explained and the sample found usable, as known on acceptance"
+    )
     received_on: Mapped[date | None] = mapped_column(Date, comment="day the sample arrived")
     tested_on: Mapped[date | None] = mapped_column(Date, comment="day of the test, its last one")
     calibration_ref: Mapped[str] = mapped_column(String(200), comment="calibration of the instruments used")

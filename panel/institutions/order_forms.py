@@ -97,9 +97,11 @@ class AcknowledgeOrderForm(Form):
     """An institution takes an order on."""
 
     is_impartial = BooleanField(
-        _l("本机构与涉事单位没有影响公正的利害关系，已按任务书接收样品"), legend=_l("声明"), required=True
+        _l("本机构与涉事单位没有影响公正的利害关系，能按任务书完成检测"), legend=_l("声明"), required=True
     )
-    note = LongTextField(_l("样品接收情况"), hint=_l("数量、封样是否完好、储存条件"), max_length=500, rows=3)
+    note = LongTextField(
+        _l("受理说明"), hint=_l("样品到达后逐件登记，不写在这里"), max_length=500, rows=3, required=False
+    )
     submit = SubmitField(_l("受理任务"))
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from panel.accounts import queries as accounts
+from panel.institutions import custody_queries as custody
+from panel.institutions.custody_facts import Side
 from panel.institutions.facts import OPEN_STATES, WITH_NUMBER, OrderState, ReportContent, Result
 from panel.institutions.models import Institution, Report, RetainedSample, WorkOrder
 from panel.kernel.actor import Actor, Role
@@ -174,23 +176,53 @@ def has_sample(session: Session, order_id: int) -> bool:
 
 
 def list_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:  # noqa: ARG001  # one shape in all rooms
-    """Give what waits: orders to approve, to take on, to report on, reports to check.
+    """Give what waits: orders to approve, to take on, to report on, samples on their way, questions to answer.
 
-    Orders of a panel are approved and their reports accepted on the panel's pages, so they are not listed here.
+    Orders of a panel are approved and their reports accepted on the panel's pages, so these are not listed here.
     """
-    waiting = {
-        Role.APPROVER: {OrderState.PENDING: _("审批检测任务书")},
-        Role.OFFICIAL: {OrderState.REPORTED: _("审核检验报告")},
-        Role.INST_CONTACT: {OrderState.ISSUED: _("受理检测任务"), OrderState.ACKNOWLEDGED: _("上传检验报告")},
-    }.get(actor.role, {})
+    waiting = _waiting(actor)
     if not waiting:
         return []
-    chosen = select(WorkOrder, Institution.name).join(Institution, Institution.id == WorkOrder.institution_id)
-    chosen = chosen.where(WorkOrder.state.in_([state.value for state in waiting]), *_visible(session, actor))
-    if actor.role is not Role.INST_CONTACT:
-        chosen = chosen.where(WorkOrder.panel_id.is_(None))
-    found = session.execute(chosen.order_by(WorkOrder.due_on, WorkOrder.id))
-    return [_task(order, name, waiting[OrderState(order.state)]) for order, name in found]
+    conditions = list(waiting.values())
+    chosen = select(WorkOrder, Institution.name, *conditions).join(
+        Institution, Institution.id == WorkOrder.institution_id
+    )
+    chosen = chosen.where(or_(*conditions), *_visible(session, actor)).order_by(WorkOrder.due_on, WorkOrder.id)
+    return [
+        _task(order, name, title)
+        for order, name, *asked in session.execute(chosen)
+        for title, is_asked in zip(waiting, asked, strict=True)
+        if is_asked
+    ]
+
+
+def _waiting(actor: Actor) -> dict[str, ColumnElement[bool]]:
+    """Give what an order may ask of a person, each with the condition under which it does."""
+    alone = WorkOrder.panel_id.is_(None)
+    if actor.role is Role.APPROVER:
+        return {
+            _("审批检测任务书"): and_(_is(OrderState.PENDING), alone),
+            _("说明封样异常"): custody.awaits_explanation(actor.id),
+        }
+    if actor.role is Role.OFFICIAL:
+        return {
+            _("审核检验报告"): and_(_is(OrderState.REPORTED), alone),
+            _("交接样品"): custody.awaits_handover(),
+            _("说明封样异常"): custody.awaits_explanation(actor.id),
+            _("答复机构的问题"): custody.awaits_answer(Side.DEPARTMENT),
+        }
+    if actor.role is Role.INST_CONTACT:
+        return {
+            _("受理检测任务"): _is(OrderState.ISSUED),
+            _("上传检验报告"): _is(OrderState.ACKNOWLEDGED),
+            _("登记收样"): custody.awaits_receipt(),
+            _("答复委托部门的问题"): custody.awaits_answer(Side.INSTITUTION),
+        }
+    return {}
+
+
+def _is(state: OrderState) -> ColumnElement[bool]:
+    return WorkOrder.state == state.value
 
 
 def _task(order: WorkOrder, institution: str, title: str) -> Task:

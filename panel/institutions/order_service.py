@@ -12,6 +12,7 @@ from panel.guidance import cites
 from panel.institutions import queries, rules
 from panel.institutions.facts import InstitutionFacts, OrderContent, OrderState, Tie
 from panel.institutions.models import WorkOrder
+from panel.institutions.relations import relations_of
 from panel.kernel.actor import Actor, Role
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import BadInputError, NotAllowedError, NotFoundError, RuleViolatedError, StaleError
@@ -19,7 +20,6 @@ from panel.matters import queries as matters
 from panel.matters import service as matters_service
 from panel.matters.facts import IN_ADJUDICATION, MatterState
 from panel.roster import queries as roster
-from panel.roster.facts import PartyName
 
 KIND = "研检"
 
@@ -80,22 +80,19 @@ def _check_institution(session: Session, order: WorkOrder, on: date) -> list[Tie
         raise RuleViolatedError("INST_QUALIFIED", field="institution", name=institution.name, problem=lack.words)
     if lack := rules.against_designation(institution, on):
         raise RuleViolatedError("INST_DESIGNATED", field="institution", name=institution.name, problem=lack.words)
-    manager = accounts.get_organisation(session, institution.managed_by_org_id)
+    manager = accounts.get_organisation(session, institution.designated_by_org_id)
     if not rules.is_open_to(manager.facts(), roster.chain_of(session, order.org_id)):
         raise RuleViolatedError("INST_NOT_OPEN", field="institution", name=institution.name, manager=manager.name)
     return _check_ties(session, institution, order.matter_id, order.tie_reason)
 
 
 def _check_ties(session: Session, institution: InstitutionFacts, matter_id: int, tie_reason: str) -> list[Tie]:
-    parties = [
-        PartyName(party.name, party.unified_code or None, party.role.value)
-        for party in matters.parties_of(session, matter_id)
-    ]
-    if rules.is_party(institution, parties):
+    found = relations_of(session, [institution], matter_id)[institution.id]
+    if any(relation.is_self for relation in found):
         raise RuleViolatedError("INST_IS_PARTY", field="institution", name=institution.name)
-    ties = rules.ties_with(institution, parties)
+    ties = list(dict.fromkeys(relation.tie for relation in found))
     if ties and not tie_reason:
-        names = "、".join(tie.party for tie in ties)
+        names = "、".join(dict.fromkeys(tie.party for tie in ties))
         raise RuleViolatedError("INST_TIE", field="tie_reason", name=institution.name, parties=names)
     return ties
 

@@ -6,12 +6,14 @@ from typing import Any
 from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from panel.accounts import queries as accounts
 from panel.db import session as reading
 from panel.db import transaction
 from panel.files import queries as files
-from panel.institutions import queries, rules, service
+from panel.institutions import custody_queries, custody_rules, queries, rules, service
+from panel.institutions.custody_views import custody_context
 from panel.institutions.facts import ORDER_LABELS, TRACE_LABELS, OrderKind, OrderState
 from panel.institutions.forms import ReasonForm
 from panel.institutions.order_forms import (
@@ -32,6 +34,10 @@ from panel.web.forms import Form, redirect_to, refused_into, render_form
 from panel.web.paging import paginate
 from panel.web.widgets import SelectChoice
 
+AGAINST_EVIDENCE = {
+    "HANDOVER_MISSING": _l("样品交接登记"), "REPORT_SAMPLE_UNKNOWN": _l("与收样登记一致的样品编号"),
+    "SEAL_UNEXPLAINED": _l("封样异常的说明"), "SAMPLE_EXCLUDED": _l("可以作为依据的样品"),
+}  # fmt: skip
 COLOURS = {
     OrderState.PENDING: "yellow",
     OrderState.REFUSED: "red",
@@ -57,7 +63,13 @@ def list_orders() -> ResponseReturnValue:
     names = queries.institution_names(reading(), [order.institution_id for order in page.items])
     titles = matters.matter_titles(reading(), [order.matter_id for order in page.items])
     return render_template(
-        "institutions/orders.html", form=form, page=page, names=names, titles=titles, order_state=order_state
+        "institutions/orders.html",
+        form=form,
+        page=page,
+        names=names,
+        titles=titles,
+        order_state=order_state,
+        may_search=actor().role is not Role.INST_CONTACT,
     )
 
 
@@ -71,24 +83,32 @@ def show_order(order_id: int) -> ResponseReturnValue:
     reports = queries.list_reports(reading(), order_id)
     people = [order.requested_by, order.decided_by, order.acknowledged_by]
     people += [one for report in reports for one in (report.uploaded_by, report.accepted_by, report.returned_by)]
-    state = OrderState(order.state)
+    state, custody = OrderState(order.state), custody_context(order, person.role)
+    file_ids = [report.file_id for report in reports] + custody["attached"]
     return render_template(
         "institutions/order.html", order=order, state=order_state(order), institution=facts,
         matter=matters.matter_titles(reading(), [order.matter_id])[order.matter_id],
-        org=accounts.get_organisation(reading(), order.org_id), people=accounts.account_names(reading(), people),
+        org=accounts.get_organisation(reading(), order.org_id),
+        people=accounts.account_names(reading(), people + custody["named"]),
         warnings=[lack.words for lack in rules.days_to_warn_of(facts, order.due_on)], reports=reports,
-        files=files.files_by_id(reading(), [report.file_id for report in reports]),
-        samples=queries.list_samples(reading(), order_id), missing=_missing(reports), is_late=order.due_on < today(),
+        files=files.files_by_id(reading(), file_ids),
+        samples=queries.list_samples(reading(), order_id), missing=_missing(reports, order),
+        is_late=order.due_on < today(),
         may=_open_acts(person.role, state, is_own_desk=order.panel_id is None),
-        may_follow=person.role is not Role.INST_CONTACT,
+        may_follow=person.role is not Role.INST_CONTACT, reader_id=person.id, **custody,
     )  # fmt: skip
 
 
-def _missing(reports: Any) -> list[str]:
-    """Give what the latest version lacks for its trace."""
-    if not reports:
+def _missing(reports: Any, order: Any) -> list[str]:
+    """Give what the latest version lacks for its trace, and what stands against the sample it rests on."""
+    if not reports or reports[-1].accepted_at is not None:
         return []
-    return [str(TRACE_LABELS[name]) for name in rules.missing_for_trace(queries.contents_of(reports[-1]))]
+    content, samples = queries.contents_of(reports[-1]), custody_queries.custody_of(reading(), order.id)
+    is_explained = custody_rules.is_seal_accounted_for(samples, content.sample_id)
+    names = rules.missing_for_trace(content, is_seal_explained=is_explained)
+    found = [str(TRACE_LABELS[name]) for name in names]
+    against = custody_rules.reasons_against_evidence(samples, content.sample_id, has_samples=bool(order.samples))
+    return found + ([str(AGAINST_EVIDENCE[against[0]])] if against else [])
 
 
 def _open_acts(role: Role, state: OrderState, *, is_own_desk: bool) -> frozenset[str]:
@@ -111,7 +131,7 @@ def _open_acts(role: Role, state: OrderState, *, is_own_desk: bool) -> frozenset
 def draft_order(matter_id: int) -> ResponseReturnValue:
     """Draft a work order on a matter."""
     matter = matters.get_matter(reading(), matter_id, viewer=actor())
-    form = DraftOrderForm()
+    form = DraftOrderForm(data={"institution": request.args.get("institution", type=int)})
     form.institution.choices = institution_choices()
     if form.validate_on_submit():
         order_id = 0

@@ -22,7 +22,7 @@ from panel.institutions.facts import (
     Shortfall,
     Tie,
 )
-from panel.institutions.models import CapabilityLine, Institution
+from panel.institutions.models import CapabilityLine, DesignationRecord, Institution
 from panel.institutions.order_queries import (
     Source,
     contents_of,
@@ -56,6 +56,7 @@ __all__ = [
     "find_institution_by_unified_code",
     "find_order_by_form",
     "find_report",
+    "get_designation",
     "get_institution",
     "get_order",
     "get_order_to_report_on",
@@ -66,6 +67,7 @@ __all__ = [
     "institution_of_org",
     "list_all_institutions",
     "list_capabilities",
+    "list_designations",
     "list_institutions",
     "list_offers",
     "list_open_orders",
@@ -153,6 +155,20 @@ def list_capabilities(session: Session, institution_id: int) -> Sequence[Capabil
     return session.scalars(chosen).all()
 
 
+def list_designations(session: Session, institution_id: int) -> Sequence[DesignationRecord]:
+    """Give the documents that designated an institution, the latest first."""
+    chosen = select(DesignationRecord).where(DesignationRecord.institution_id == institution_id)
+    return session.scalars(chosen.order_by(DesignationRecord.id.desc())).all()
+
+
+def get_designation(session: Session, institution_id: int, designation_id: int) -> DesignationRecord:
+    """Give a document that designated an institution."""
+    found = session.get(DesignationRecord, designation_id)
+    if found is None or found.institution_id != institution_id:
+        raise NotFoundError("NOT_FOUND")
+    return found
+
+
 # Many institutions
 
 
@@ -172,9 +188,7 @@ def list_institutions(session: Session, wanted: InstitutionFilter) -> list[tuple
     chosen = select(Institution).where(*_conditions(wanted)).order_by(Institution.code)
     found = session.scalars(chosen).all()
     lines = _lines_of(session, [one.id for one in found])
-    return [
-        (one, lines[one.id]) for one in found if not wanted.words or rules.answers_search(lines[one.id], wanted.words)
-    ]
+    return [(one, lines[one.id]) for one in found if not wanted.words or rules.lines_found(lines[one.id], wanted.words)]
 
 
 def _conditions(wanted: InstitutionFilter) -> list[ColumnElement[bool]]:
@@ -220,6 +234,7 @@ def facts_of(row: Institution, lines: tuple[Capability, ...] = ()) -> Institutio
         state=InstitutionState(row.state), managed_by_org_id=row.managed_by_org_id,
         designation_no=row.designation_no, designated_until=row.designated_until,
         qualification=qualification_of(row), capabilities=lines, ties=tuple(Tie(**tie) for tie in row.ties),
+        issued_by_org_id=row.issued_by_org_id,
     )  # fmt: skip
 
 
@@ -241,7 +256,7 @@ def list_offers(session: Session, on: date, *, chain: Sequence[OrgFacts]) -> lis
     """Give every institution, the fit ones first; whether one covers the items is asked on drafting."""
     managers = {org.id: org.facts() for org in accounts.list_organisations(session)}
     found = [
-        Offer(one.id, one.name, _against(one, managers[one.managed_by_org_id], chain, on))
+        Offer(one.id, one.name, _against(one, managers[one.designated_by_org_id], chain, on))
         for one in institution_facts(session)
     ]
     return sorted(found, key=lambda offer: offer.against is not None)
@@ -272,7 +287,7 @@ def qualified_for(
     return [
         one
         for one in institution_facts(session)
-        if rules.is_open_to(managers[one.managed_by_org_id], chain)
+        if rules.is_open_to(managers[one.designated_by_org_id], chain)
         and rules.against_qualification(one, items, on) is None
         and rules.against_designation(one, on) is None
     ]

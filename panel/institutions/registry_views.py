@@ -1,9 +1,10 @@
 """Pages of the registry of institutions."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,8 +12,10 @@ from panel.accounts import queries as accounts
 from panel.accounts.facts import OrgKind
 from panel.db import session as reading
 from panel.db import transaction
+from panel.files import queries as files
+from panel.guidance import parameter
 from panel.institutions import queries, rules, service
-from panel.institutions.facts import INSTITUTION_LABELS, Designation, InstitutionState
+from panel.institutions.facts import INSTITUTION_LABELS, InstitutionFacts, InstitutionState, Shortfall
 from panel.institutions.forms import (
     DesignateInstitutionForm,
     InstitutionFilterForm,
@@ -59,6 +62,17 @@ def remarks(row: Any) -> list[str]:
     return [lack.words for lack in found if lack is not None]
 
 
+def lapses(institution: InstitutionFacts) -> list[Shortfall]:
+    """Give what of an institution ends within the days that the parameter sets."""
+    day = today()
+    return rules.days_that_lapse_soon(institution, day, parameter("institution_warning_days", on=day))
+
+
+def soon(row: Any) -> list[str]:
+    """Say what of an institution ends before long."""
+    return [lack.words for lack in lapses(queries.facts_of(row))]
+
+
 @bp.get("/institutions")
 @allow(*OFFICE, Role.INST_CONTACT)
 def list_institutions() -> ResponseReturnValue:
@@ -75,7 +89,7 @@ def list_institutions() -> ResponseReturnValue:
     )
     return render_template(
         "institutions/institutions.html", form=form, page=paginate(queries.list_institutions(reading(), wanted)),
-        shown_state=shown_state, remarks=remarks, may_register=person.role is Role.OFFICIAL,
+        shown_state=shown_state, remarks=remarks, soon=soon, may_register=person.role is Role.OFFICIAL,
     )  # fmt: skip
 
 
@@ -85,11 +99,15 @@ def show_institution(institution_id: int) -> ResponseReturnValue:
     """Show an institution: qualification, designation, what it can test, its orders."""
     person = actor()
     row = queries.get_institution(reading(), institution_id, viewer=person)
+    documents = queries.list_designations(reading(), institution_id)
     is_in_charge = row.managed_by_org_id in roster.owners_served_by(reading(), person)
     return render_template(
         "institutions/institution.html", institution=row, state=shown_state(row), remarks=remarks(row),
         org_names=accounts.organisation_names(reading()), lines=queries.list_capabilities(reading(), institution_id),
         orders=queries.list_orders(reading(), person, institution_id=institution_id),
+        documents=documents,
+        files=files.files_by_id(reading(), [one.file_id for one in documents]) if documents else {},
+        soon=soon(row),
         may_edit=is_in_charge and person.role is Role.OFFICIAL,
         may_decide=is_in_charge and person.role is Role.APPROVER,
     )  # fmt: skip
@@ -134,11 +152,26 @@ def designate_institution(institution_id: int) -> ResponseReturnValue:
     kinds = [OrgKind.HQ.value, *(kind.value for kind in RECOMMENDERS)]
     bodies = accounts.list_organisations(reading(), kinds=kinds)
     form.recommended_by.choices = [SelectChoice(org.id, org.name) for org in bodies]
+    row = queries.get_institution(reading(), institution_id, viewer=actor())
+    issuers = roster.chain_of(reading(), row.managed_by_org_id)
+    form.issued_by.choices = [SelectChoice(org.id, org.name) for org in issuers]
     if form.validate_on_submit():
-        designation = Designation(form.recommended_by.data, form.number.data, form.until.data)
         with refused_into(form), transaction() as work:
-            service.designate_institution(work, institution_id, designation, actor=actor(), clock=clock())
+            service.designate_institution(
+                work, institution_id, form.designation(), file=form.upload(), actor=actor(), clock=clock()
+            )
     return _decided(institution_id, form, _("确定承检机构"), _("已确定为承检机构"))
+
+
+@bp.post("/institutions/<int:institution_id>/designations/<int:designation_id>/file")
+@allow(*OFFICE, Role.INST_CONTACT)
+def download_document(institution_id: int, designation_id: int) -> ResponseReturnValue:
+    """Give the file of a designating document; who took it is recorded."""
+    with transaction() as work:
+        file_id = service.note_document_download(work, institution_id, designation_id, actor=actor(), clock=clock())
+    file = files.get_file(reading(), file_id)
+    content = BytesIO(files.read_content(file))
+    return send_file(content, file.media_type, as_attachment=True, download_name=file.name)
 
 
 @bp.route("/institutions/<int:institution_id>/suspend", methods=["GET", "POST"])

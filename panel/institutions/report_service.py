@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from panel import audit
 from panel.files import service as files
 from panel.guidance import cites, parameter
-from panel.institutions import queries, rules
+from panel.institutions import custody_queries, custody_rules, queries, rules
 from panel.institutions.facts import (
     TRACE_LABELS,
     WITH_NUMBER,
@@ -97,9 +97,13 @@ def accept_report(session: Session, report_id: int, *, actor: Actor, clock: Cloc
     An order without a panel gives its matter back to adjudication here (M16).
     """
     order, report = _latest(session, report_id, actor)
-    if missing := rules.missing_for_trace(queries.contents_of(report)):
+    samples = custody_queries.custody_of(session, order.id)
+    report.is_seal_explained = custody_rules.is_seal_accounted_for(samples, report.sample_id)
+    if missing := rules.missing_for_trace(queries.contents_of(report), is_seal_explained=report.is_seal_explained):
         names = "、".join(str(TRACE_LABELS[name]) for name in missing)
         raise RuleViolatedError("REPORT_TRACEABLE", report=report.report_no, missing=names)
+    if against := custody_rules.reasons_against_evidence(samples, report.sample_id, has_samples=bool(order.samples)):
+        raise RuleViolatedError(against[0], report=report.report_no, sample=against[1])
     has_sample = queries.has_sample(session, order.id)
     if rules.sample_is_missing(is_problem_found=report.is_problem_found, has_sample_or_statement=has_sample):
         raise RuleViolatedError("SAMPLE_MISSING", report=report.report_no)

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
 
 from panel.accounts.facts import OrgFacts, OrgKind
 from panel.guidance import cites
@@ -15,6 +15,7 @@ from panel.institutions.facts import (
     OrderKind,
     Problem,
     Qualification,
+    Relation,
     ReportContent,
     Result,
     RetainedSampleEntry,
@@ -110,6 +111,28 @@ def days_to_warn_of(institution: InstitutionFacts, due_on: date) -> list[Shortfa
     return found
 
 
+@cites("2.4.2-i", "4.2.1-a")
+def days_that_lapse_soon(institution: InstitutionFacts, on: date, days: int) -> list[Shortfall]:
+    """资质或者确定期限在参数规定的天数之内到期的，提前提醒；当日到期的也在内。"""
+    last = on + timedelta(days=days)
+    found = []
+    if (until := institution.qualification.valid_until) is not None and on <= until <= last:
+        found.append(Shortfall(Problem.EXPIRES_SOON, until.isoformat()))
+    if (until := institution.designated_until) is not None and on <= until <= last:
+        found.append(Shortfall(Problem.TERM_ENDS_SOON, until.isoformat()))
+    return found
+
+
+@cites("4.2.1-a", "4.0.0-a")
+def reasons_against_document(designation: Designation, issuers: Collection[int], on: date) -> str | None:
+    """确定文件须写明文号、日期和印发单位并附原件；由主管单位或者其上级印发，日期不得晚于当日。"""
+    if designation.dated_on is None or designation.issued_by_org_id is None:
+        return "DESIGNATION_DOCUMENT"
+    if designation.issued_by_org_id not in issuers:
+        return "DESIGNATION_ISSUER"
+    return "DESIGNATION_DATED" if designation.dated_on > on else None
+
+
 # Capability
 
 
@@ -134,20 +157,14 @@ def _fits(wanted: str, offered: str) -> bool:
 
 
 @cites("4.2.1-b")
-def answers_search(lines: Sequence[Capability], words: str) -> bool:
+def lines_found(lines: Sequence[Capability], words: str) -> list[Capability]:
     """按产品、项目或者方法查找能力，各词都须在同一行中出现。"""
     wanted = [_bare(word) for word in words.split()]
     texts = [_bare(f"{line.product}{line.item}{line.method}{line.technique}") for line in lines]
-    return any(all(word in text for word in wanted) for text in texts)
+    return [line for line, text in zip(lines, texts, strict=True) if all(word in text for word in wanted)]
 
 
 # Ties
-
-
-@cites("4.2.2-d", "S-10")
-def is_party(institution: InstitutionFacts, parties: Sequence[PartyName]) -> bool:
-    """涉事单位自己的检测机构不得承担本事项的检测。"""
-    return any(is_same_body(institution.name, institution.unified_code, party) for party in parties)
 
 
 @cites("4.2.2-d")
@@ -156,6 +173,14 @@ def ties_with(institution: InstitutionFacts, parties: Sequence[PartyName]) -> li
     return [
         tie for tie in institution.ties if any(is_same_body(tie.party, tie.unified_code, party) for party in parties)
     ]
+
+
+@cites("4.2.2-d", "S-10")
+def plain_relations(institution: InstitutionFacts, parties: Sequence[PartyName]) -> list[Relation]:
+    """检测机构与涉事单位的关系，按代码和名称直接比对。"""
+    own = [party for party in parties if is_same_body(institution.name, institution.unified_code, party)]
+    found = [Relation(Tie(party.name, party.unified_code, ""), is_self=True) for party in own]
+    return found + [Relation(tie, is_self=False) for tie in ties_with(institution, parties)]
 
 
 # Reports
@@ -184,12 +209,14 @@ def _is_worded(line: Result) -> bool:
 
 
 @cites("4.2.2-c", "D-16")
-def missing_for_trace(report: ReportContent) -> list[str]:
+def missing_for_trace(report: ReportContent, *, is_seal_explained: bool = False) -> list[str]:
     """报告须有编号、资质编号、方法、样品编号、封样核对、日期、校准、原始记录、签字和印章，缺一不可。
 
-    Gives the names of what is missing, in the order of the intake form; a broken seal counts as missing.
+    Gives the names of what is missing, in the order of the intake form; a broken seal counts as missing
+    until it is explained and the sample found usable.
     """
-    return [name for name in TRACED if not getattr(report, name)]
+    missing = [name for name in TRACED if not getattr(report, name)]
+    return [name for name in missing if name != "is_seal_intact" or not is_seal_explained]
 
 
 TRACED = (

@@ -11,10 +11,19 @@ from panel.accounts import queries as accounts
 from panel.accounts import service as accounts_service
 from panel.accounts.facts import OrgFacts, OrgKind
 from panel.db import hold
+from panel.files import service as files
 from panel.guidance import cites
 from panel.institutions import queries, rules
+from panel.institutions.custody_service import (
+    answer_question,
+    ask_question,
+    explain_seal,
+    hand_over_samples,
+    note_attachment_download,
+    take_in_samples,
+)
 from panel.institutions.facts import Designation, InstitutionEntry, InstitutionState
-from panel.institutions.models import CapabilityLine, Institution
+from panel.institutions.models import CapabilityLine, DesignationRecord, Institution
 from panel.institutions.order_service import acknowledge_order, approve_order, draft_order, refuse_order
 from panel.institutions.report_service import (
     accept_report,
@@ -34,19 +43,28 @@ __all__ = [
     "accept_report",
     "acknowledge_order",
     "add_retained_sample",
+    "answer_question",
     "approve_order",
+    "ask_question",
     "carry_over_institution",
     "designate_institution",
     "draft_order",
     "edit_institution",
+    "explain_seal",
+    "hand_over_samples",
+    "note_attachment_download",
+    "note_document_download",
     "note_download",
     "refuse_order",
     "register_institution",
     "resume_institution",
     "return_report",
     "suspend_institution",
+    "take_in_samples",
     "upload_report",
 ]
+
+DOCUMENT_FIELDS = {"DESIGNATION_ISSUER": "issued_by", "DESIGNATION_DATED": "dated_on"}
 
 
 @cites("4.2.1-a", "4.2.1-b", "D-22")
@@ -82,9 +100,13 @@ def edit_institution(
 
 @cites("4.2.1-a", "4.0.0-a")
 def designate_institution(
-    session: Session, institution_id: int, designation: Designation, *, actor: Actor, clock: Clock
-) -> None:
-    """Designate an institution, or renew it: recommending body, document, last day."""
+    session: Session, institution_id: int, designation: Designation, *, file: tuple[str, bytes] | None, actor: Actor,
+    clock: Clock,
+) -> None:  # fmt: skip
+    """Designate an institution, or renew it: recommending body, document with its file, last day.
+
+    Earlier documents stay with the institution.
+    """
     row = _in_charge(session, institution_id, actor)
     if row.registered_by == actor.id and actor.id is not None:
         raise RuleViolatedError("SOD_DESIGNATION", name=row.name)
@@ -95,12 +117,46 @@ def designate_institution(
     if found:
         raise RuleViolatedError(found, field="recommended_by" if found == "INST_RECOMMENDATION" else "until")
     before = _shown(row)
+    _keep_document(session, row, designation, file, actor=actor, clock=clock)
     row.recommended_by_org_id, row.designation_no = body.id, designation.number
+    row.issued_by_org_id = designation.issued_by_org_id
     row.designated_until, row.state, row.state_reason = designation.until, InstitutionState.DESIGNATED.value, None
     row.designated_by, row.designated_at = actor.id, clock()
     _record(
         session, row, "institutions.institution.designated", before=before, after=_shown(row), actor=actor, clock=clock
     )
+
+
+def _keep_document(
+    session: Session, row: Institution, designation: Designation, file: tuple[str, bytes] | None, *, actor: Actor,
+    clock: Clock,
+) -> None:  # fmt: skip
+    issuers = [org.id for org in roster.chain_of(session, row.managed_by_org_id)]
+    found = rules.reasons_against_document(designation, issuers, beijing_date(clock()))
+    if found is not None or file is None:
+        raise RuleViolatedError(found or "DESIGNATION_DOCUMENT", field=DOCUMENT_FIELDS.get(found or "", "file"))
+    session.add(
+        DesignationRecord(
+            institution_id=row.id, number=designation.number, dated_on=designation.dated_on,
+            issued_by_org_id=designation.issued_by_org_id, recommended_by_org_id=designation.recommended_by_org_id,
+            until=designation.until, file_id=files.keep_file(session, *file, actor=actor, clock=clock),
+            recorded_by=actor.id, recorded_at=clock(),
+        )
+    )  # fmt: skip
+
+
+@cites("2.5.5-c", "3.5.0-e")
+def note_document_download(
+    session: Session, institution_id: int, designation_id: int, *, actor: Actor, clock: Clock
+) -> int:
+    """Record who took the file of a designating document, and give the file's number."""
+    row = queries.get_institution(session, institution_id, viewer=actor)
+    document = queries.get_designation(session, row.id, designation_id)
+    audit.record(
+        session, "institutions.institution.document_downloaded", by=actor, at=clock(), institution=row.id,
+        number=document.number, file=document.file_id,
+    )  # fmt: skip
+    return document.file_id
 
 
 @cites("4.2.1-a")
@@ -227,7 +283,7 @@ def _shown(row: Institution) -> dict[str, object]:
         "code": row.code, "name": row.name, "state": row.state, "cma_no": row.cma_no, "cnas_no": row.cnas_no,
         "other_qualification": row.other_qualification, "qualified_from": _iso(row.qualified_from),
         "qualified_until": _iso(row.qualified_until), "designation_no": row.designation_no,
-        "designated_until": _iso(row.designated_until),
+        "designated_until": _iso(row.designated_until), "issued_by": row.issued_by_org_id,
     }  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from panel.commissions import service as commission_service
 from panel.commissions.facts import MaterialKind
+from panel.files import queries as files
 from panel.guidance import cites
+from panel.institutions import custody_queries as custody
 from panel.institutions import queries as institutions
 from panel.institutions import service as institution_service
 from panel.institutions.facts import OrderContent
@@ -107,8 +109,9 @@ def accept_test_report(
     maker = institutions.get_institution(session, order.institution_id).name
     take_result_in(
         session, panel, "M16", kind=MaterialKind.TEST_REPORT, title=f"检验报告 {report.report_no}",
-        source=maker, text=_said(report.results, report.conclusion), file_id=report.file_id,
-        key=f"test-report-{report.id}", actor=actor, clock=clock,
+        source=maker, text="\n".join([_said(report.results, report.conclusion), *_seals(session, order_id)]),
+        file_id=report.file_id, key=f"test-report-{report.id}", attached=_papers(session, order_id), actor=actor,
+        clock=clock,
     )  # fmt: skip
 
 
@@ -116,6 +119,23 @@ def _said(lines: Sequence[dict[str, Any]], conclusion: str) -> str:
     """Write a report's results and conclusion as the experts read them."""
     measured = [(line["item"], f"{line['value']} {line['unit']}".strip() or line["finding"]) for line in lines]
     return "\n".join([*(f"{item}：{found}" for item, found in measured), f"检测结论：{conclusion}"])
+
+
+def _seals(session: Session, order_id: int) -> list[str]:
+    """Say which samples arrived with a seal at fault and were found usable all the same."""
+    return [
+        f"封样：样品 {one.lab_no} 收样时封样异常，经说明可以作为依据"
+        for one in custody.custody_of(session, order_id)
+        if one.fault is not None and one.is_usable
+    ]
+
+
+@cites("4.2.2-b")
+def _papers(session: Session, order_id: int) -> dict[int, str]:
+    """Give the files that department and institution sent each other: the panel sees them too."""
+    talks = custody.list_talks(session, order_id)
+    sent = [said.file_id for talk in talks for said in (talk.question, *talk.answers) if said.file_id is not None]
+    return {file.id: f"检测工作材料：{file.name}" for file in files.files_by_id(session, sent).values()}
 
 
 @cites("4.2.2-c")

@@ -1,5 +1,7 @@
 """What every result of an inquiry does: it waits for the warning answer, joins the pack, and moves the panel (P29)."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -29,11 +31,12 @@ def must_be_answered(session: Session, panel_id: int) -> None:
 @cites("2.4.2-m", "4.2.2-c")
 def take_result_in(
     session: Session, panel: Any, step: str, *, kind: MaterialKind, title: str, source: str, text: str, file_id: int,
-    key: str, actor: Actor, clock: Clock,
+    key: str, attached: Mapping[int, str] = MappingProxyType({}), actor: Actor, clock: Clock,
 ) -> None:  # fmt: skip
     """Put a result into the panel's pack for the next round, and let panel and matter go on if it was the last.
 
-    `step` is the matter's, M14 or M16; `key` names the result. A panel that was cancelled meanwhile takes
+    `step` is the matter's, M14 or M16; `key` names the result; `attached` are the numbers and titles of files
+    that belong to it. A panel that was cancelled meanwhile takes
     nothing in, but its matter still learns that the inquiry is over.
     """
     session.flush()
@@ -42,6 +45,11 @@ def take_result_in(
             session, panel.id, title=title, kind=kind, source=source, text=text, file_id=file_id,
             form_key=sha256_hex(key.encode())[:32], actor=actor, clock=clock,
         )  # fmt: skip
+        for number, name in attached.items():
+            commission_service.add_material(
+                session, panel.id, title=name, kind=MaterialKind.EVIDENCE, source=source, file_id=number,
+                form_key=sha256_hex(f"{key} {number}".encode())[:32], actor=actor, clock=clock,
+            )  # fmt: skip
         to = rules.state_after_result(state_of(panel), queries.open_work(session, panel.id))
         commission_service.advance(session, panel, "P29", to=to, actor=actor, clock=clock, result=title)
     matter_service.advance_matter(session, panel.matter_id, step, actor=actor, clock=clock)

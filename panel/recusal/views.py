@@ -11,7 +11,7 @@ from panel.accounts import queries as accounts
 from panel.db import session as reading
 from panel.db import transaction
 from panel.kernel.actor import Role
-from panel.recusal import body_queries, body_service
+from panel.recusal import body_queries, body_service, laboratory_queries
 from panel.recusal.facts import SynonymKind
 from panel.recusal.forms import EndForm, GroupForm, MemberForm, SynonymForm
 from panel.recusal.words import SYNONYM_KINDS
@@ -21,6 +21,7 @@ from panel.web.forms import redirect_to, refused_into, render_form
 
 bp = Blueprint("recusal", __name__)
 
+RELATIONS = laboratory_queries.relations_of  # registers itself with the room below
 READERS = (Role.OFFICIAL, Role.APPROVER, Role.SECRETARY, Role.AUDITOR)
 PAGE = "recusal.list_bodies"
 FORM = "recusal/body_form.html"

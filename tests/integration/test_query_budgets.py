@@ -12,6 +12,7 @@ from flask import Flask
 
 from panel.commissions import queries as commissions
 from panel.db import session as reading
+from panel.institutions import queries as institutions
 from panel.proceedings.demo import DEMO_PASSWORD
 from panel.voting import queries as voting
 from tests.support.counting import Counted
@@ -23,7 +24,7 @@ LOOKING, CASTING = 14, 11
 Counting = Callable[[], AbstractContextManager[Counted]]
 BUDGETS = {  # account: address, most statements
     "u08": """
-        / 20
+        / 22
         /matters 6
         /matters?words=%E7%99%BD%E9%85%92 6
         /matters/{matter} 13
@@ -52,11 +53,14 @@ BUDGETS = {  # account: address, most statements
         /experts/{expert} 15
         /committees 4
         /institutions 3
-        /institutions/{institution} 6
+        /institutions/{institution} 7
+        /institutions/capability?words=%E9%9A%94%E8%86%9C 8
+        /institutions/capability?words=%E9%9A%94%E8%86%9C&matter={matter} 20
         /orders 4
+        /orders/{order} 12
         """,
     "u09": """
-        / 18
+        / 20
         /matters 6
         /panels/{panel} 11
         /panels/{panel}/results 6
@@ -91,14 +95,14 @@ BUDGETS = {  # account: address, most statements
         /panels/{panel}/events 5
         /archive 6
         """,
-    "u03": "/ 17",
+    "u03": "/ 19",
     "u18": """
         / 9
         /accounts 5
         /organisations 2
         """,
     "u33": """
-        / 2
+        / 3
         /orders 4
         """,
 }
@@ -111,10 +115,11 @@ def places(demo: Demo, app: Flask) -> dict[str, int]:
     with app.app_context():
         running = voting.find_running_round(reading(), numbers["open"])
         matter = commissions.get_panel(reading(), numbers["panel"]).matter_id
+        order = institutions.list_orders(reading(), panel_id=numbers["panel"])[0].id
     assert running is not None
     return numbers | {
         "matter": matter, "round": running.id, "expert": demo.basis.expert_id("ZJ-0011"),
-        "institution": demo.basis.institution_id("JG-0005"),
+        "institution": demo.basis.institution_id("JG-0005"), "order": order,
     }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REFRESH = "run: .venv/bin/expert-panel rulebook --refresh"
 DECIDING = ("is_", "may_", "must_", "reasons_against_", "needs_", "has_", "can_", "majority_")
 CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|ROLE|CSRF|STALE|METHOD|FAILURE")
-NOT_YET = {"4.2.2-b", "D-19", "D-21"}  # questions under an order; disposition; clocks of reporting
+NOT_YET = {"D-19", "D-21"}  # disposition; clocks of reporting
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ERRORS = {
     name for name, found in vars(errors).items() if isinstance(found, type) and issubclass(found, errors.PanelError)

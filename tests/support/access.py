@@ -25,6 +25,10 @@ IDS = {
     "waiver_id": "SELECT min(id) FROM commissions_waiver WHERE panel_id = :panel",
     "investigation_id": "SELECT min(id) FROM investigations_investigation WHERE panel_id = :panel",
     "order_id": "SELECT min(id) FROM institutions_work_order WHERE panel_id = :panel",
+    "handover_id": "SELECT min(h.id) FROM institutions_handover h JOIN institutions_work_order o ON o.id ="
+                   " h.work_order_id WHERE o.panel_id = :panel",
+    "line_id": "SELECT min(l.id) FROM institutions_handed_sample l JOIN institutions_handover h ON h.id ="
+               " l.handover_id JOIN institutions_work_order o ON o.id = h.work_order_id WHERE o.panel_id = :panel",
     "item_id": "SELECT min(i.id) FROM archive_item i JOIN archive_volume v ON v.id = i.volume_id"
                " WHERE v.panel_id = :panel",
     "result_id": "SELECT min(r.id) FROM matters_result r JOIN commissions_panel p ON p.adjudication_id ="

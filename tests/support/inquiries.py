@@ -14,8 +14,10 @@ from panel.commissions import queries as commissions
 from panel.db import session as reading
 from panel.db import transaction
 from panel.db.work import EXTENSION
+from panel.institutions import custody_queries
 from panel.institutions import queries as institutions
 from panel.institutions import service as institution_service
+from panel.institutions.custody_facts import FoundSample, HandedOver, HandedSample, TakenIn
 from panel.institutions.facts import OrderContent, OrderItem, OrderKind, ReportContent, Result, RetainedSampleEntry
 from panel.investigations import queries, service
 from panel.investigations.facts import Findings, Plan, WarningAnswer
@@ -150,11 +152,27 @@ class Inquiries(Panels):
                 self.act(
                     institution_service.acknowledge_order, order_id, is_impartial=True, note="样品完好", by=CONTACT
                 )
+                self._pass_samples(order_id, len(institutions.get_order(session, order_id).samples))
         report_id: int = self.act(
             institution_service.upload_report, order_id, report_content(beijing_date(self.clock()), **changes),
             file=("报告.pdf", PDF), sample=sample, by=CONTACT,
         )  # fmt: skip
         return report_id
+
+    def _pass_samples(self, order_id: int, count: int) -> None:
+        """Hand an order's samples over and take them in as S-1, S-2 and so on."""
+        if not count:
+            return
+        sent = tuple(HandedSample(place, f"F-{place + 1}") for place in range(count))
+        handover_id = self.act(
+            institution_service.hand_over_samples, order_id, HandedOver("送样人", self.clock(), sent),
+            form_key=new_key(), by=OFFICIAL,
+        )  # fmt: skip
+        with self.looking() as session:
+            lines = custody_queries.get_passage(session, order_id, handover_id).lines
+            found = tuple(FoundSample(one.id, one.seal_no, True, "完好", f"S-{one.place + 1}") for one in lines)
+        taken = TakenIn("收样人", self.clock(), found)
+        self.act(institution_service.take_in_samples, order_id, handover_id, taken, by=CONTACT)
 
     def findings_in(self, panel_id: int) -> None:
         """Have an investigation's report in, and nothing else open."""

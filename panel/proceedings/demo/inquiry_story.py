@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from panel.institutions import custody_queries
 from panel.institutions import service as institution_service
+from panel.institutions.custody_facts import FoundSample, HandedOver, HandedSample, TakenIn
 from panel.institutions.facts import (
     OrderContent,
     OrderItem,
@@ -17,6 +19,7 @@ from panel.institutions.facts import (
 from panel.institutions.rules import months_later
 from panel.investigations import service
 from panel.investigations.facts import Findings, Plan, WarningAnswer
+from panel.proceedings.demo.basis import rows
 from panel.proceedings.demo.panel_story import read_all
 from panel.proceedings.demo.papers import made_paper
 from panel.proceedings.demo.story import Row, Story, key_of, one_of
@@ -36,7 +39,7 @@ def inquire(story: Story, row: Row, panel_id: int, inquiry: Row) -> None:
     investigation = _plan(story, row, panel_id, inquiry) if "investigation" in inquiry else None
     order = one_of("orders", inquiry["order"], file=FILE)
     order_id = _order(story, row, panel_id, order)
-    report_id = report_on(story, order_id, order)
+    report_id = report_on(story, order_id, {"official": row["official"]} | dict(order))
     story.act(service.accept_test_report, panel_id, order_id, report_id, by=row["official"])
     if investigation is not None:
         _file(story, row, panel_id, *investigation)
@@ -76,9 +79,27 @@ def _order(story: Story, row: Row, panel_id: int, order: Row) -> int:
 
 
 def take_on(story: Story, order_id: int, order: Row) -> None:
-    """Have the institution's contact take the order on."""
+    """Have the institution's contact take the order on and, once they were handed over, the samples in."""
     note: str = order["acknowledged_note"]
     story.act(institution_service.acknowledge_order, order_id, is_impartial=True, note=note, by=order["contact"])
+    samples = order["samples"]
+    sent = [HandedSample(place, one["seal_no"], one["quantity"], one["condition"]) for place, one in enumerate(samples)]
+    handover_id: int = story.act(
+        institution_service.hand_over_samples, order_id,
+        HandedOver(name_of(order["official"]), story.clock(), tuple(sent), "专人送达"),
+        form_key=key_of("handover", order["key"]), by=order["official"],
+    )  # fmt: skip
+    lines = custody_queries.get_passage(story.session, order_id, handover_id).lines
+    found = [FoundSample(line.id, line.seal_no, True, line.condition, line.seal_no) for line in lines]
+    story.act(
+        institution_service.take_in_samples, order_id, handover_id,
+        TakenIn(name_of(order["contact"]), story.clock(), tuple(found)), by=order["contact"],
+    )  # fmt: skip
+
+
+def name_of(key: str) -> str:
+    """Give a person's name by account key."""
+    return str(next(row["name"] for row in rows("accounts") if row["key"] == key))
 
 
 def report_on(story: Story, order_id: int, order: Row) -> int:

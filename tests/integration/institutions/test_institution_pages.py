@@ -93,8 +93,20 @@ def acknowledged(desk: Callable[[str], Visitor], basis: Basis, matter_id: int) -
     """Bring an order to the institution's bench, by the pages; gives its address."""
     path: str = draft(desk, basis, matter_id).request.path
     desk("u09").post(f"{path}/approve")
-    desk("u33").submit(f"{path}/acknowledge", {"is_impartial": "y", "note": "六瓶，封样完好"})
+    desk("u33").submit(f"{path}/acknowledge", {"is_impartial": "y"})
+    pass_samples(desk, path)
     return path
+
+
+def pass_samples(desk: Callable[[str], Visitor], path: str) -> None:
+    """Hand the one sample of an order over and take it in, by the pages."""
+    assert "待收样" in visible_text(desk("u08").submit(f"{path}/handovers/new", {}))
+    receipt = next(link for _, _, link, _ in document(desk("u33").get(path)).iterlinks() if link.endswith("/receipt"))
+    page = document(desk("u33").get(receipt))
+    names = [one.name for one in page.forms[-1].inputs if one.name and one.name.rpartition("_")[2].isdigit()]
+    typed = {"seal": "F-01", "is_whole": "yes", "condition": "六瓶，常温", "lab_no": "S-01"}
+    answer = desk("u33").submit(receipt, {name: typed[name.rpartition("_")[0]] for name in names})
+    assert "完好一致" in visible_text(answer)
 
 
 # Orders
@@ -110,8 +122,15 @@ def test_an_order_runs_through_the_pages_of_four_people(
     desk("u09").post(f"{path}/approve")
     assert "湘研检〔2026〕1号" in visible_text(desk("u33").get("/"))
     assert "受理检测任务" in visible_text(desk("u33").get("/"))
-    answer = desk("u33").submit(f"{path}/acknowledge", {"is_impartial": "y", "note": "六瓶，封样完好"})
+    answer = desk("u33").submit(f"{path}/acknowledge", {"is_impartial": "y"})
     assert "检测中" in visible_text(answer)
+    pass_samples(desk, path)
+    desk("u33").submit(f"{path}/questions/new", {"text": "瓶盖内垫是什么材质？"})
+    asked = document(desk("u08").get(path)).xpath("//a[contains(@href, '/answer')]/@href")[0]
+    answer = desk("u08").submit(asked, {"text": "聚乙烯，见附件", "file": pdf("内垫.pdf")})
+    assert "下载附件：内垫.pdf" in visible_text(answer)
+    assert desk("u33").get(asked).status_code == 200
+    assert desk("u33").submit(asked, {"text": "自答"}).status_code == 422
     answer = desk("u33").submit(f"{path}/report", REPORT | {"file": pdf(), "signatory": ""})
     assert "不可溯源，缺少" in visible_text(answer)
     refused = desk("u08").post(f"{path}/reports/1/accept")
@@ -282,7 +301,12 @@ def test_an_institution_is_corrected_by_the_official_and_designated_by_the_head(
     assert set(error_summary(answer)) == {"cma_no"}
     desk("u08").submit(f"{path}/edit", {"valid_until": "2028-12-31", "ties": "示范酒业 | 年度合同"})
     facts = {"recommended_by": str(basis.org_id("B-430")), "number": "湘质检〔2026〕1号", "until": "2028-12-31"}
+    facts |= {"issued_by": str(basis.org_id("B-430")), "dated_on": "2026-02-27", "file": pdf("确定文件.pdf")}
     assert "湘质检〔2026〕1号" in visible_text(desk("u09").submit(f"{path}/designate", facts))
+    page = document(desk("u33").get(f"/institutions/{basis.institution_id('JG-0001')}"))
+    assert "由原名册转入" in page.text_content()
+    paper = document(desk("u08").get(path)).xpath("//form[contains(@action, '/designations/')]/@action")[0]
+    assert desk("u08").post(paper).get_data() == b"%PDF-1.7 test report"
     assert "暂停" in visible_text(desk("u09").submit(f"{path}/suspend", {"reason": "能力验证不满意"}))
     assert "已确定" in visible_text(desk("u09").submit(f"{path}/resume", {"reason": "整改完成"}))
     assert desk("u08").get(f"{path}/designate").status_code == 403

@@ -22,99 +22,19 @@ from panel.institutions.facts import (
     OrderItem,
     OrderKind,
     Qualification,
-    ReportContent,
     Result,
     RetainedSampleEntry,
-    Sample,
     Tie,
 )
 from panel.kernel.clock import StoryClock
 from panel.kernel.errors import BadInputError, NotAllowedError, NotFoundError, RuleViolatedError, StaleError
 from panel.kernel.tokens import new_key
-from panel.matters import queries as matters
 from panel.proceedings.demo.basis import Basis
 from panel.roster import queries as roster
 from tests.support.matters import Matters
+from tests.support.orders import ORDER, PDF, REPORT, SAMPLE, Orders
 
 SessionOf = Callable[[], AbstractContextManager[Session]]
-PDF = ("报告.pdf", b"%PDF-1.7 test report")
-ORDER = OrderContent(
-    kind=OrderKind.QUANTITATIVE,
-    items=(OrderItem("DBP", "GB 5009.271"), OrderItem("DEHP", "GB 5009.271")),
-    samples=(Sample("白酒", "20260109", "6 瓶", "F-01", "完好"),),
-    basis="确认迁移量",
-    due_on=date(2026, 3, 20),
-    secrecy="internal",
-)
-REPORT = ReportContent(
-    report_no="JG0001-2026-0310-09",
-    qualification_no="210000119901",
-    method="GB 5009.271-2016",
-    sample_id="S-01",
-    is_seal_intact=True,
-    received_on=date(2026, 3, 1),
-    tested_on=date(2026, 3, 2),
-    calibration_ref="JZ-2025-17",
-    raw_data_keeper="档案室",
-    tester="检测人甲",
-    reviewer="审核人乙",
-    signatory="授权签字人01",
-    is_stamped=True,
-    results=(Result("DBP", "1.01", "mg/kg"), Result("DEHP", "0.47", "mg/kg")),
-    is_problem_found=True,
-    conclusion="DBP 超出参考值",
-    suggestions="建议排查塑料管道",
-)
-SAMPLE = RetainedSampleEntry(
-    "LY-01", "白酒", "20260109", "3 瓶", "F-02", "检测人甲", "JG-0001 留样室", "保管人丙", date(2026, 9, 2)
-)
-
-
-class Orders:
-    """Acts on orders, each in a transaction of its own; people are named by their keys in the basis."""
-
-    def __init__(self, session_of: SessionOf, basis: Basis, clock: StoryClock) -> None:
-        self.session_of, self.basis, self.clock = session_of, basis, clock
-        self.matter = Matters(session_of, basis, clock).adjudicating("u08")[0]
-        self.id = 0
-
-    def act(self, use_case: Callable[..., Any], number: int, by: str, **facts: Any) -> Any:
-        with self.session_of() as session:
-            return use_case(session, number, actor=self.basis.actor(by), clock=self.clock, **facts)
-
-    def draft(self, institution: str = "JG-0001", content: OrderContent = ORDER, by: str = "u08", **facts: Any) -> int:
-        facts = {"form_key": new_key()} | facts
-        self.id = self.act(
-            service.draft_order, self.matter, by, content=content,
-            institution_id=self.basis.institution_id(institution), **facts,
-        )  # fmt: skip
-        return self.id
-
-    def issued(self, content: OrderContent = ORDER, institution: str = "JG-0001") -> int:
-        self.draft(institution, content)
-        self.act(service.approve_order, self.id, "u09")
-        return self.id
-
-    def taken_on(self, content: OrderContent = ORDER) -> int:
-        self.issued(content)
-        self.act(service.acknowledge_order, self.id, "u33", is_impartial=True, note="六瓶，封样完好")
-        return self.id
-
-    def upload(self, content: ReportContent = REPORT, by: str = "u33", **facts: Any) -> int:
-        found: int = self.act(service.upload_report, self.id, by, content=content, **({"file": PDF} | facts))
-        return found
-
-    def reported(self, content: ReportContent = REPORT, **facts: Any) -> int:
-        self.taken_on()
-        return self.upload(content, **facts)
-
-    def order(self) -> Any:
-        with self.session_of() as session:
-            return queries.get_order(session, self.id)
-
-    def matter_state(self) -> str:
-        with self.session_of() as session:
-            return matters.get_matter(session, self.matter).state
 
 
 @pytest.fixture
@@ -450,8 +370,20 @@ def test_an_institution_is_registered_designated_and_then_ordered_from(orders: O
     with pytest.raises(RuleViolatedError) as refused:
         orders.act(service.draft_order, orders.matter, "u08", **order)
     assert refused.value.code == "INST_DESIGNATED"
-    designation = Designation(orders.basis.org_id("B-430"), "湘质检〔2026〕1号（示例）", date(2030, 12, 31))
-    orders.act(service.designate_institution, number, "u09", designation=designation)
+    designation = Designation(
+        orders.basis.org_id("B-430"), "湘质检〔2026〕1号（示例）", date(2030, 12, 31), date(2026, 2, 27),
+        orders.basis.org_id("B-430"),
+    )  # fmt: skip
+    for changes, code in (
+        ({"dated_on": None}, "DESIGNATION_DOCUMENT"), ({"dated_on": date(2026, 3, 3)}, "DESIGNATION_DATED"),
+        ({"issued_by_org_id": orders.basis.org_id("B-330")}, "DESIGNATION_ISSUER"),
+    ):  # fmt: skip
+        with pytest.raises(RuleViolatedError, match=code):
+            wrong = replace(designation, **changes)
+            orders.act(service.designate_institution, number, "u09", designation=wrong, file=PDF)
+    with pytest.raises(RuleViolatedError, match="DESIGNATION_DOCUMENT"):
+        orders.act(service.designate_institution, number, "u09", designation=designation, file=None)
+    orders.act(service.designate_institution, number, "u09", designation=designation, file=PDF)
     orders.act(service.draft_order, orders.matter, "u08", **order)
     with orders.session_of() as session:
         chain = roster.chain_of(session, orders.basis.org_id("B-430"))
@@ -482,12 +414,12 @@ def test_cnas_alone_does_not_lead_to_a_designation(orders: Orders) -> None:
     number = register(orders, qualification=Qualification(None, "L99999", None, date(2025, 1, 1), date(2030, 1, 1)))
     designation = Designation(orders.basis.org_id("B-430"), "1", date(2030, 12, 31))
     with pytest.raises(RuleViolatedError) as refused:
-        orders.act(service.designate_institution, number, "u09", designation=designation)
+        orders.act(service.designate_institution, number, "u09", designation=designation, file=PDF)
     assert refused.value.code == "INST_NO_BASIS"
     with pytest.raises(NotAllowedError):
-        orders.act(service.designate_institution, number, "u06", designation=designation)
+        orders.act(service.designate_institution, number, "u06", designation=designation, file=PDF)
     with pytest.raises(RuleViolatedError) as same:
-        orders.act(service.designate_institution, number, "u08", designation=designation)
+        orders.act(service.designate_institution, number, "u08", designation=designation, file=PDF)
     assert same.value.code == "SOD_DESIGNATION"
 
 

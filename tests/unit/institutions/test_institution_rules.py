@@ -1,7 +1,7 @@
 """Which institution may be given work, and when its report may be used, each boundary from both sides."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -117,9 +117,9 @@ def test_a_cma_number_has_twelve_digits() -> None:
 
 @pytest.mark.clause("4.2.1-b")
 def test_all_words_of_a_search_stand_in_one_line() -> None:
-    assert rules.answers_search(LAB.capabilities, "酒类 DBP")
-    assert rules.answers_search(LAB.capabilities, "gb31241")
-    assert not rules.answers_search(LAB.capabilities, "酒类 热滥用")
+    assert [line.product for line in rules.lines_found(LAB.capabilities, "酒类 DBP")] == ["酒类"]
+    assert rules.lines_found(LAB.capabilities, "gb31241")
+    assert not rules.lines_found(LAB.capabilities, "酒类 热滥用")
 
 
 # Designation
@@ -175,6 +175,38 @@ def test_what_ends_before_the_order_is_due_warns() -> None:
     assert rules.days_to_warn_of(bare, date(2030, 1, 1)) == []
 
 
+@pytest.mark.clause("2.4.2-i", "4.2.1-a")
+@pytest.mark.parametrize(
+    ("on", "problems"),
+    [
+        (date(2027, 3, 9), []),  # sixty-one days ahead
+        (date(2027, 3, 10), [Problem.EXPIRES_SOON, Problem.TERM_ENDS_SOON]),
+        (date(2027, 5, 9), [Problem.EXPIRES_SOON, Problem.TERM_ENDS_SOON]),
+        (date(2027, 5, 10), []),  # ended: another rule tells
+    ],
+)
+def test_what_ends_within_the_days_of_the_parameter_is_told_ahead(on: date, problems: list[Problem]) -> None:
+    assert [lack.problem for lack in rules.days_that_lapse_soon(LAB, on, 60)] == problems
+
+
+@pytest.mark.clause("4.2.1-a", "4.0.0-a")
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, None),
+        ({"dated_on": None}, "DESIGNATION_DOCUMENT"),
+        ({"issued_by_org_id": None}, "DESIGNATION_DOCUMENT"),
+        ({"issued_by_org_id": 4}, "DESIGNATION_ISSUER"),
+        ({"dated_on": ON + timedelta(days=1)}, "DESIGNATION_DATED"),
+    ],
+)
+def test_a_designation_rests_on_a_document_of_the_managing_body_or_one_above(
+    changes: dict[str, object], code: str | None
+) -> None:
+    document = Designation(3, "湘质检〔2026〕1号", date(2028, 1, 1), ON, 1)
+    assert rules.reasons_against_document(replace(document, **changes), (3, 1), ON) == code
+
+
 def test_a_shortfall_says_what_it_rests_on() -> None:
     assert Shortfall(Problem.EXPIRED, "2025-02-01").words == "资质已于 2025-02-01 到期"
     assert "CNAS" in Shortfall(Problem.NO_BASIS).words
@@ -189,8 +221,8 @@ def test_a_tie_with_a_party_is_found_and_the_party_itself_too() -> None:
     tie = Tie("示范酒业", "Y1990000F00000050Y", "年度委托检验合同")
     assert rules.ties_with(replace(LAB, ties=(tie,)), (maker,)) == [tie]
     assert rules.ties_with(replace(LAB, ties=(tie,)), (PartyName("示范乳业"),)) == []
-    assert rules.is_party(LAB, (maker, PartyName(LAB.name)))
-    assert not rules.is_party(LAB, (maker,))
+    assert [one.is_self for one in rules.plain_relations(LAB, (maker, PartyName(LAB.name)))] == [True]
+    assert not rules.plain_relations(LAB, (maker,))
 
 
 # Reports
