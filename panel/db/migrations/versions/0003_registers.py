@@ -32,6 +32,9 @@ def upgrade() -> None:
         sa.Column("qualified_from", sa.Date(), nullable=True, comment="first day of the statutory qualification"),
         sa.Column("qualified_until", sa.Date(), nullable=True, comment="last day of the statutory qualification"),
         sa.Column("recommended_by_org_id", sa.Integer(), nullable=True, comment="recommending body"),
+        sa.Column(
+            "issued_by_org_id", sa.Integer(), nullable=True, comment="who issued the designating document, where known"
+        ),
         sa.Column("designation_no", sa.String(length=80), nullable=True, comment="number of the designating document"),
         sa.Column("designated_until", sa.Date(), nullable=True, comment="last day of the designation"),
         sa.Column("designated_by", sa.Integer(), nullable=True, comment="account that designated"),
@@ -67,6 +70,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["designated_by"], ["accounts_account.id"], name=op.f("fk_institutions_institution_designated_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by_org_id"],
+            ["accounts_organisation.id"],
+            name=op.f("fk_institutions_institution_issued_by_org_id"),
         ),
         sa.ForeignKeyConstraint(
             ["managed_by_org_id"],
