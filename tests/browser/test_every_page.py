@@ -26,13 +26,16 @@ def stands(demo: Demo, app: Flask) -> list[dict[str, int | str]]:
 
 
 def pages_of(who: str, app: Flask, stands: list[dict[str, int | str]]) -> Iterator[Walk]:
-    """Give the pages this person is the first of all to enter; those at the panel, every panel's pages too."""
+    """Give the pages this person is the first of all to enter; those at the panel, every panel's pages too.
+
+    An administrator is nowhere the first, and what is to be carried out stands on no other's page: all theirs.
+    """
     rows = table()
     for values in stands[: None if who in AT_A_PANEL else 1]:
         for walk in walks(app, values):
             enter = [one for one in PEOPLE if rows[walk.name][one] == "Y"]
             is_of_panel = walk.rule.startswith(("/panels/", "/ballot/")) and who in enter
-            is_first = values is stands[0] and enter[:1] == [who]
+            is_first = values is stands[0] and who in enter[: None if who == "admin" else 1]
             if walk.method == "GET" and (is_first or is_of_panel):
                 yield walk
 

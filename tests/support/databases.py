@@ -99,6 +99,13 @@ def _bring_home(template: Path, home: Path) -> None:
         shutil.copytree(template, home, dirs_exist_ok=True)
 
 
+def files_of(app: Flask, home: Path) -> Iterator[Path]:
+    """Give every file of an installation under test, those of an embedded database with its log among them."""
+    url = app.extensions[EXTENSION].engine.url
+    beside = Path(url.database or "").parent.glob("*") if url.get_backend_name() == "sqlite" else ()
+    return (path for path in (*home.rglob("*"), *beside) if path.is_file())
+
+
 class SqliteDatabases:
     """Hands out copies of the template files, one at a time."""
 

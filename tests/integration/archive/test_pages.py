@@ -18,7 +18,8 @@ from tests.support.visitor import PASSWORD, Visitor, document, error_summary, vi
 Sit = Callable[[str], Visitor]
 # What may still be sent about an archived panel: taking out a copy, which is recorded, and a correction (P41).
 STILL_OPEN = {
-    "archive.take_item", "commissions.download_material", "conclusions.correct_conclusion", "conclusions.take_document",
+    "archive.take_item", "commissions.download_material", "commissions.download_record",
+    "conclusions.correct_conclusion", "conclusions.take_document",
 }  # fmt: skip
 REFUSED = {403, 404, 409, 422}
 

@@ -138,7 +138,7 @@ def test_an_act_that_fails_and_a_room_that_fails_stop_no_other(
     with app.app_context(), caplog.at_level(logging.INFO, logger="panel.jobs"):
         count = run_due_acts(app.extensions["panel.settings"])
     assert done == ["the other"]
-    assert count == 2  # the other, and the invitations
+    assert count == 3  # the other, the invitations, and the experts who return
     assert "of an act" in caplog.text
     assert "of a room" in caplog.text
     assert "no longer possible: ROUND_NOT_OPEN" in caplog.text

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from panel.db import Base
 from panel.settings import Settings
 from tests.integration.voting.test_pages import ANSWERS, cast, expert
+from tests.support.databases import files_of
 from tests.support.sittings import MEMBERS, Panels
 from tests.support.visitor import Visitor
+from tests.support.workbooks import unpacked
 
 CANARY = "金丝雀唯一标记文本"
 REASONS = f"{CANARY}：本段只应在开票之后出现，此前任何地方都不应当找到。"
@@ -28,10 +30,10 @@ def everything_stored(app: Flask) -> Iterator[str]:
                     yield value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
-def everything_on_disk(settings: Settings) -> Iterator[bytes]:
-    for path in settings.home.rglob("*"):
-        if path.is_file():
-            yield path.read_bytes()
+def everything_on_disk(app: Flask, settings: Settings) -> Iterator[bytes]:
+    """Give the content of every file of the installation, and of an embedded database with its log."""
+    for path in files_of(app, settings.home):
+        yield path.read_bytes()
 
 
 def pages_of(app: Flask, panel_id: int, round_id: int) -> list[str]:
@@ -58,13 +60,13 @@ def test_a_ballot_and_a_draft_are_found_nowhere_before_the_count(
     refused = drafter.post(f"/ballot/{round_id}", data={**ANSWERS, "reasons": CANARY})
     assert refused.status_code == 303
     assert not any(CANARY in text for text in everything_stored(app))
-    assert not any(CANARY.encode() in content for content in everything_on_disk(settings))
+    assert not any(CANARY.encode() in content for content in everything_on_disk(app, settings))
     assert CANARY not in caplog.text
     readers = [caster, watcher, visit(), *(visit(f"{key}@example.org") for key in READERS)]
     for page in pages_of(app, panel_id, round_id):
         for reader in readers:
             answer = reader.get(page)
-            assert CANARY not in answer.get_data(as_text=True), page
+            assert CANARY not in unpacked(answer.data), page
             assert CANARY not in str(answer.headers), page
     panels.cast_all_open(round_id, "-2222")
     panels.close(round_id)
