@@ -42,12 +42,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the try"),
         sa.Column("login", sa.String(length=120), nullable=False, comment="login that was given"),
         sa.Column("address", sa.String(length=64), nullable=False, comment="network address"),
-        sa.Column(
-            "sign_in",
-            sa.String(length=64),
-            nullable=True,
-            comment="token digest of the sign-in that was to be confirmed; empty for a sign-in",
-        ),
         sa.Column("at", UtcDateTime(), nullable=False, comment="when"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts_try")),
         comment="failed sign-in tries",
@@ -56,7 +50,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_accounts_try_address"), "accounts_try", ["address"], unique=False)
     op.create_index(op.f("ix_accounts_try_at"), "accounts_try", ["at"], unique=False)
     op.create_index(op.f("ix_accounts_try_login"), "accounts_try", ["login"], unique=False)
-    op.create_index(op.f("ix_accounts_try_sign_in"), "accounts_try", ["sign_in"], unique=False)
     op.create_table(
         "audit_event",
         sa.Column("id", sa.Integer(), nullable=False, comment="order of arrival"),
@@ -213,7 +206,6 @@ def downgrade() -> None:
     op.drop_index("ix_audit_event_panel_id_id", table_name="audit_event")
     op.drop_index("ix_audit_event_matter_id_id", table_name="audit_event")
     op.drop_table("audit_event")
-    op.drop_index(op.f("ix_accounts_try_sign_in"), table_name="accounts_try")
     op.drop_index(op.f("ix_accounts_try_login"), table_name="accounts_try")
     op.drop_index(op.f("ix_accounts_try_at"), table_name="accounts_try")
     op.drop_index(op.f("ix_accounts_try_address"), table_name="accounts_try")

@@ -1,4 +1,4 @@
-"""Panels, seats, recusal, draws, material; integrity records and work orders."""
+"""Panels, seats, draws, material; integrity records and work orders."""
 
 import sqlalchemy as sa
 from alembic import op
