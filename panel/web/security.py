@@ -1,4 +1,4 @@
-"""Headers and cookies: nothing from outside, nothing inline, nothing framed, nothing cached."""
+"""Headers and cookies: nothing from outside, nothing inline, nothing framed, no page kept by a cache."""
 
 from datetime import timedelta
 
@@ -19,6 +19,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+# A static file's address changes with its content: by its fingerprint, or by the version in a vendored folder's name.
+KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def init_security(app: Flask) -> None:
@@ -69,4 +72,6 @@ def _add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if request.endpoint != "static" or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
+    elif "v" in request.args or request.path.startswith(f"{current_app.static_url_path}/vendor/"):
+        headers["Cache-Control"] = KEPT_FOR_GOOD
     return response

@@ -166,8 +166,8 @@ def hold_round(story: Story, no: int, options: list[str]) -> None:
         for (piece,) in pieces:
             desk.go(f"/panels/{story.panel}/materials/{piece}").press("我已阅读，确认")
     story.clock.move(days=3, hours=1)
-    secretary.go(f"/panels/{story.panel}/sitting").page.locator("main form[action$='/sitting'] button").first.click()
-    secretary.sees("签到")
+    sitting = secretary.go(f"/panels/{story.panel}/sitting").page
+    secretary.leave_by(sitting.locator("main form[action$='/sitting'] button").first).sees("签到")
     for _seat, login in story.members():
         story.at(login).go(f"/panels/{story.panel}/sitting").press("签到")
     secretary.go(f"/panels/{story.panel}/rounds/new").fill(ends_at=story.local(hours=6)).press("冻结名册并开始表决")
@@ -204,7 +204,7 @@ def inquire(story: Story) -> None:
     head.go(f"{base}/investigations/{plan}/decision").choose(decision="approve").press("作出决定")
     official.go(f"{base}/orders/new")
     official.pick("institution", "国家食品质量").choose(kind="quantitative", secrecy="internal").fill(
-        items="DBP\nDEHP", basis="GB 5009.271", samples="50度白酒 500ml 20120309 批", due_on=story.day(days=10)
+        items="DBP\nDEHP", basis="GB 5009.271", samples="50度白酒 500ml | 20120309 | 6 瓶 | F-0002 | 完好", due_on=story.day(days=10)
     ).press("提交审批")
     [(order, institution)] = story.ask("SELECT o.id, i.code FROM institutions_work_order o"
                                        " JOIN institutions_institution i ON i.id = o.institution_id")  # fmt: skip
@@ -225,8 +225,13 @@ def inquire(story: Story) -> None:
 def report_on(story: Story, order: int) -> None:
     """Accept the order at the institution and upload a traceable report with its retained sample."""
     contact = story.at("u33").go(f"/orders/{order}/acknowledge").tick("is_impartial")
-    contact.fill(note="样品封条完好，按期完成。").press("受理任务").go(f"/orders/{order}/report")
-    contact.fill(
+    contact.fill(note="样品封条完好，按期完成。").press("受理任务")
+    story.at("u08").go(f"/orders/{order}").press("交接样品").fill(note="专人送达（虚构）").press("登记交样").sees("待收样")
+    contact.go(f"/orders/{order}").press("登记收样").page.get_by_label("实际封样号").fill("F-0002")
+    contact.page.get_by_role("radio", name="完好").check()
+    contact.page.get_by_label("收样时的状态").fill("完好")
+    contact.page.get_by_label("样品编号").fill("YP-001")
+    contact.press("登记收样").go(f"/orders/{order}/report").fill(
         report_no="JG0001-2026-0304-09（虚构）", qualification_no="210000119901", value_0="1.01", unit_0="mg/kg",
         value_1="0.47", unit_1="mg/kg", conclusion="检出 DBP、DEHP（虚构）", method="GB 5009.271", sample_id="YP-001",
         received_on=story.day(), tested_on=story.day(), tester="检测人甲", reviewer="审核人乙",
@@ -250,7 +255,8 @@ def conclude(story: Story) -> None:
     story.at("u09").go(page).confirm("签发").sees("研结〔")
     story.at("u08").go(page).confirm("录入主记录")
     [(result,)] = story.ask("SELECT max(id) FROM matters_result")
-    story.at("u28").go(f"/results/{result}").page.locator(f"form[action='/results/{result}/review'] button").click()
+    reviewer = story.at("u28").go(f"/results/{result}")
+    reviewer.leave_by(reviewer.page.locator(f"form[action='/results/{result}/review'] button"))
     head = story.at("u09").go(f"/results/{result}").confirm("确认结果")
     head.go(f"/matters/{story.matter}").sees("研结〔")
     secretary.go(f"/panels/{story.panel}/archive/attach").choose(kind="minutes").fill(title="研判会议纪要")
