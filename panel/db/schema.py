@@ -1,5 +1,7 @@
 """Bringing a database to the newest revision, or back, and comparing it with the tables in the code."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +25,37 @@ def _config(connection: Connection) -> Config:
     return config
 
 
+@contextmanager
+def _revising(engine: Engine) -> Iterator[Connection]:
+    """Open one transaction for all revisions.
+
+    SQLite changes a constraint by making its table anew, which only works while foreign keys are not watched;
+    that is switched outside the transaction, and all of them are checked before it ends.
+    """
+    with engine.execution_options(writes=True).connect() as connection:
+        driver = connection.connection.dbapi_connection
+        is_sqlite = engine.dialect.name == "sqlite" and driver is not None
+        if is_sqlite:
+            driver.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if is_sqlite and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                    raise RuntimeError(f"rows point nowhere after the revision: {lost[:5]}")
+        finally:
+            if is_sqlite:
+                driver.cursor().execute("PRAGMA foreign_keys=ON")
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database up to a revision; on an up-to-date one this does nothing."""
-    with engine.execution_options(writes=True).begin() as connection:
+    with _revising(engine) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision."""
-    with engine.execution_options(writes=True).begin() as connection:
+    with _revising(engine) as connection:
         command.downgrade(_config(connection), revision)
 
 

@@ -42,12 +42,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the try"),
         sa.Column("login", sa.String(length=120), nullable=False, comment="login that was given"),
         sa.Column("address", sa.String(length=64), nullable=False, comment="network address"),
-        sa.Column(
-            "sign_in",
-            sa.String(length=64),
-            nullable=True,
-            comment="token digest of the sign-in that was to be confirmed; empty for a sign-in",
-        ),
         sa.Column("at", UtcDateTime(), nullable=False, comment="when"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts_try")),
         comment="failed sign-in tries",
@@ -56,7 +50,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_accounts_try_address"), "accounts_try", ["address"], unique=False)
     op.create_index(op.f("ix_accounts_try_at"), "accounts_try", ["at"], unique=False)
     op.create_index(op.f("ix_accounts_try_login"), "accounts_try", ["login"], unique=False)
-    op.create_index(op.f("ix_accounts_try_sign_in"), "accounts_try", ["sign_in"], unique=False)
     op.create_table(
         "audit_event",
         sa.Column("id", sa.Integer(), nullable=False, comment="order of arrival"),
@@ -106,12 +99,6 @@ def upgrade() -> None:
         sa.Column("body", sa.String(), nullable=False, comment="plain text"),
         sa.Column("panel_id", sa.Integer(), nullable=True, comment="panel concerned"),
         sa.Column("org_id", sa.Integer(), nullable=True, comment="organisation whose secretaries see it"),
-        sa.Column(
-            "private_until",
-            UtcDateTime(),
-            nullable=True,
-            comment="until when nobody is shown it, since whom it goes to would tell something",
-        ),
         sa.Column("state", sa.String(length=8), nullable=False, comment="waiting, sent or failed"),
         sa.Column("queued_at", UtcDateTime(), nullable=False, comment="when it was asked for"),
         sa.Column("due_at", UtcDateTime(), nullable=False, comment="when it is tried next"),
@@ -147,12 +134,6 @@ def upgrade() -> None:
             comment="salt of the key that drafts are kept under",
         ),
         sa.Column("is_active", sa.Boolean(), nullable=False, comment="may sign in"),
-        sa.Column(
-            "has_first_password",
-            sa.Boolean(),
-            nullable=False,
-            comment="the password was handed over by an administrator and opens nothing but its change",
-        ),
         sa.Column("created_at", UtcDateTime(), nullable=False, comment="when the account was made"),
         sa.Column("granted_by", sa.Integer(), nullable=True, comment="business head who granted the role"),
         sa.Column("created_by", sa.Integer(), nullable=True, comment="administrator who made the account"),
@@ -178,12 +159,6 @@ def upgrade() -> None:
         sa.Column("attributes", JsonValue, nullable=False, comment="attributes granted"),
         sa.Column("org_id", sa.Integer(), nullable=False, comment="organisation"),
         sa.Column("post", sa.String(length=60), nullable=False, comment="post of the person"),
-        sa.Column(
-            "expert_code",
-            sa.String(length=20),
-            nullable=False,
-            comment="code of the expert on the roster whom the account is for",
-        ),
         sa.Column("reason", sa.String(), nullable=False, comment="why the account is needed"),
         sa.Column("granted_by", sa.Integer(), nullable=False, comment="head who granted"),
         sa.Column("granted_at", UtcDateTime(), nullable=False, comment="when it was granted"),
@@ -198,26 +173,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("form_key", name=op.f("uq_accounts_grant_form_key")),
         comment="grants of accounts: head grants, administrator executes",
     )
-    op.create_table(
-        "accounts_reset",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the request"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated act recognisable"),
-        sa.Column("account_id", sa.Integer(), nullable=False, comment="account concerned"),
-        sa.Column("reason", sa.String(), nullable=False, comment="why a new password is needed"),
-        sa.Column("asked_by", sa.Integer(), nullable=False, comment="head who asked"),
-        sa.Column("asked_at", UtcDateTime(), nullable=False, comment="when it was asked"),
-        sa.Column("done_by", sa.Integer(), nullable=True, comment="administrator"),
-        sa.Column("done_at", UtcDateTime(), nullable=True, comment="when it was carried out first"),
-        sa.CheckConstraint("(done_at IS NULL) = (done_by IS NULL)", name=op.f("ck_accounts_reset_done")),
-        sa.CheckConstraint("done_by IS NULL OR done_by <> asked_by", name=op.f("ck_accounts_reset_two_persons")),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts_account.id"], name=op.f("fk_accounts_reset_account_id")),
-        sa.ForeignKeyConstraint(["asked_by"], ["accounts_account.id"], name=op.f("fk_accounts_reset_asked_by")),
-        sa.ForeignKeyConstraint(["done_by"], ["accounts_account.id"], name=op.f("fk_accounts_reset_done_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts_reset")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_accounts_reset_form_key")),
-        comment="requests for a new first password: head asks, administrator executes",
-    )
-    op.create_index(op.f("ix_accounts_reset_account_id"), "accounts_reset", ["account_id"], unique=False)
     op.create_table(
         "accounts_sign_in",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the sign-in"),
@@ -239,8 +194,6 @@ def downgrade() -> None:
     """Drop the tables."""
     op.drop_index(op.f("ix_accounts_sign_in_account_id"), table_name="accounts_sign_in")
     op.drop_table("accounts_sign_in")
-    op.drop_index(op.f("ix_accounts_reset_account_id"), table_name="accounts_reset")
-    op.drop_table("accounts_reset")
     op.drop_table("accounts_grant")
     op.drop_index(op.f("ix_accounts_account_org_id"), table_name="accounts_account")
     op.drop_table("accounts_account")
@@ -253,7 +206,6 @@ def downgrade() -> None:
     op.drop_index("ix_audit_event_panel_id_id", table_name="audit_event")
     op.drop_index("ix_audit_event_matter_id_id", table_name="audit_event")
     op.drop_table("audit_event")
-    op.drop_index(op.f("ix_accounts_try_sign_in"), table_name="accounts_try")
     op.drop_index(op.f("ix_accounts_try_login"), table_name="accounts_try")
     op.drop_index(op.f("ix_accounts_try_at"), table_name="accounts_try")
     op.drop_index(op.f("ix_accounts_try_address"), table_name="accounts_try")

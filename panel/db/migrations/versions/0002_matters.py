@@ -114,11 +114,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("secrecy IN ('open','internal','work_secret')", name=op.f("ck_matters_matter_secrecy")),
         sa.CheckConstraint(
-            "state IN ('RECEIVED','CLOSED_ROUTINE','MERGED','CONFIRMED','ADJUDICATING','ESCALATED_2','AWAITING_LEADER','INVESTIGATING','TESTING','ADJUDICATED')",
+            "state IN ('RECEIVED','CLOSED_ROUTINE','MERGED','CONFIRMED','REPORTED','ADJUDICATING','ESCALATED_2','AWAITING_LEADER','INVESTIGATING','TESTING','ADJUDICATED')",
             name=op.f("ck_matters_matter_state"),
         ),
         sa.CheckConstraint(
-            "state NOT IN ('CONFIRMED','ADJUDICATED') OR level IS NOT NULL", name=op.f("ck_matters_matter_graded")
+            "state NOT IN ('CONFIRMED','REPORTED','ADJUDICATED') OR level IS NOT NULL",
+            name=op.f("ck_matters_matter_graded"),
         ),
         sa.CheckConstraint("(screened_at IS NULL) = (screened_by IS NULL)", name=op.f("ck_matters_matter_screened")),
         sa.CheckConstraint("adjudication_level IN (1, 2, 3)", name=op.f("ck_matters_matter_adjudication_level")),

@@ -32,9 +32,6 @@ def upgrade() -> None:
         sa.Column("qualified_from", sa.Date(), nullable=True, comment="first day of the statutory qualification"),
         sa.Column("qualified_until", sa.Date(), nullable=True, comment="last day of the statutory qualification"),
         sa.Column("recommended_by_org_id", sa.Integer(), nullable=True, comment="recommending body"),
-        sa.Column(
-            "issued_by_org_id", sa.Integer(), nullable=True, comment="who issued the designating document, where known"
-        ),
         sa.Column("designation_no", sa.String(length=80), nullable=True, comment="number of the designating document"),
         sa.Column("designated_until", sa.Date(), nullable=True, comment="last day of the designation"),
         sa.Column("designated_by", sa.Integer(), nullable=True, comment="account that designated"),
@@ -70,11 +67,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["designated_by"], ["accounts_account.id"], name=op.f("fk_institutions_institution_designated_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["issued_by_org_id"],
-            ["accounts_organisation.id"],
-            name=op.f("fk_institutions_institution_issued_by_org_id"),
         ),
         sa.ForeignKeyConstraint(
             ["managed_by_org_id"],
@@ -157,51 +149,31 @@ def upgrade() -> None:
     op.create_table(
         "roster_expert",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the expert"),
-        sa.Column(
-            "code", sa.String(length=20), nullable=False, comment="code shown in lists, e.g. ZJ-0011; never changes"
-        ),
+        sa.Column("code", sa.String(length=20), nullable=False, comment="code shown in lists, e.g. ZJ-0011"),
         sa.Column("name", sa.String(length=80), nullable=False, comment="name"),
         sa.Column("gender", sa.String(length=2), nullable=False, comment="男 or 女"),
         sa.Column("birth_year", sa.Integer(), nullable=False, comment="year of birth"),
         sa.Column("main_discipline", sa.String(length=8), nullable=False, comment="code list disciplines"),
         sa.Column("second_discipline", sa.String(length=8), nullable=True, comment="code list disciplines"),
-        sa.Column(
-            "further_disciplines", JsonValue, nullable=False, comment="codes of the disciplines after the second"
-        ),
         sa.Column("title", sa.String(length=40), nullable=False, comment="technical title"),
-        sa.Column(
-            "practice_from", sa.Integer(), nullable=True, comment="year in which the professional practice began"
-        ),
-        sa.Column("post", sa.String(length=60), nullable=False, comment="post with the main employer"),
-        sa.Column(
-            "employer",
-            sa.String(length=120),
-            nullable=False,
-            comment="main employer today; the history is roster_employment",
-        ),
+        sa.Column("post", sa.String(length=60), nullable=False, comment="post with the employer"),
+        sa.Column("employer", sa.String(length=120), nullable=False, comment="employer"),
         sa.Column(
             "employer_code", sa.String(length=18), nullable=True, comment="unified social credit code of the employer"
         ),
         sa.Column("region", sa.String(length=6), nullable=False, comment="GB/T 2260 code of the region"),
         sa.Column("education", sa.String(length=120), nullable=False, comment="education and degree"),
         sa.Column("achievements", sa.String(), nullable=False, comment="main achievements"),
-        sa.Column(
-            "employer_opinion", sa.String(), nullable=False, comment="opinion of the employer on the recommendation"
-        ),
-        sa.Column("recommending_opinion", sa.String(), nullable=False, comment="opinion of the recommending body"),
         sa.Column("other_committees", JsonValue, nullable=False, comment="seats on other committees"),
+        sa.Column(
+            "declared_conflicts",
+            JsonValue,
+            nullable=False,
+            comment="declared ties: party, unified_code, ground, detail",
+        ),
         sa.Column("workload_limit", sa.Integer(), nullable=False, comment="panels in twelve months at most"),
         sa.Column("email", sa.String(length=120), nullable=False, comment="mail address, for invitations"),
-        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True, comment="telephone, encrypted; bound to the code"),
-        sa.Column(
-            "identity_sealed", sa.LargeBinary(), nullable=True, comment="identity number, encrypted; bound to the code"
-        ),
-        sa.Column(
-            "identity_index",
-            sa.String(length=64),
-            nullable=True,
-            comment="keyed digest of the identity number, to find the same person again",
-        ),
+        sa.Column("phone", sa.String(length=40), nullable=False, comment="telephone, for invitations"),
         sa.Column("account_id", sa.Integer(), nullable=True, comment="account the expert signs in with"),
         sa.Column("state", sa.String(length=20), nullable=False, comment="see ExpertState"),
         sa.Column("state_reason", sa.String(), nullable=True, comment="reason of the present state"),
@@ -245,9 +217,6 @@ def upgrade() -> None:
             name=op.f("ck_roster_expert_not_yet"),
         ),
         sa.CheckConstraint("(appointed_by IS NULL) = (appointed_at IS NULL)", name=op.f("ck_roster_expert_appointed")),
-        sa.CheckConstraint(
-            "(identity_sealed IS NULL) = (identity_index IS NULL)", name=op.f("ck_roster_expert_identity")
-        ),
         sa.CheckConstraint("(reviewed_by IS NULL) = (reviewed_at IS NULL)", name=op.f("ck_roster_expert_reviewed")),
         sa.CheckConstraint("appointed_by <> recommended_by", name=op.f("ck_roster_expert_sod_appointed")),
         sa.CheckConstraint(
@@ -273,7 +242,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("appointment_no", name=op.f("uq_roster_expert_appointment_no")),
         sa.UniqueConstraint("code", name=op.f("uq_roster_expert_code")),
         sa.UniqueConstraint("form_key", name=op.f("uq_roster_expert_form_key")),
-        sa.UniqueConstraint("identity_index", name=op.f("uq_roster_expert_identity_index")),
         comment="experts with the state, appointment and term of each",
     )
     op.create_index(op.f("ix_roster_expert_committee_id"), "roster_expert", ["committee_id"], unique=False)

@@ -1,4 +1,4 @@
-"""Panels, seats, recusal, draws, material; integrity records and work orders."""
+"""Panels, seats, draws, material; integrity records and work orders."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,200 +13,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
-    op.create_table(
-        "recusal_group",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the group"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated act recognisable"),
-        sa.Column("name", sa.String(length=120), nullable=False, comment="what the group is called"),
-        sa.Column("evidence", sa.String(length=500), nullable=False, comment="what shows that it is a group"),
-        sa.Column("entered_by", sa.Integer(), nullable=False, comment="who entered it"),
-        sa.Column("entered_at", UtcDateTime(), nullable=False, comment="when it was entered"),
-        sa.Column("ended_by", sa.Integer(), nullable=True, comment="who ended it"),
-        sa.Column("ended_at", UtcDateTime(), nullable=True, comment="when it was ended"),
-        sa.Column("end_reason", sa.String(length=500), nullable=False, comment="why it was ended"),
-        sa.CheckConstraint(
-            "(ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL) = (end_reason = '')",
-            name=op.f("ck_recusal_group_ended"),
-        ),
-        sa.CheckConstraint("evidence <> ''", name=op.f("ck_recusal_group_evidence")),
-        sa.ForeignKeyConstraint(["ended_by"], ["accounts_account.id"], name=op.f("fk_recusal_group_ended_by")),
-        sa.ForeignKeyConstraint(["entered_by"], ["accounts_account.id"], name=op.f("fk_recusal_group_entered_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal_group")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_recusal_group_form_key")),
-        comment="groups of companies under one control",
-    )
-    op.create_table(
-        "recusal_synonym",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the entry"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated act recognisable"),
-        sa.Column("name", sa.String(length=120), nullable=False, comment="present full name"),
-        sa.Column("unified_code", sa.String(length=18), nullable=False, comment="unified social credit code, or empty"),
-        sa.Column("other", sa.String(length=120), nullable=False, comment="the other name"),
-        sa.Column("kind", sa.String(length=16), nullable=False, comment="why there are two names, see SynonymKind"),
-        sa.Column("evidence", sa.String(length=500), nullable=False, comment="what shows that both mean one body"),
-        sa.Column("entered_by", sa.Integer(), nullable=False, comment="who entered it"),
-        sa.Column("entered_at", UtcDateTime(), nullable=False, comment="when it was entered"),
-        sa.Column("ended_by", sa.Integer(), nullable=True, comment="who ended it"),
-        sa.Column("ended_at", UtcDateTime(), nullable=True, comment="when it was ended"),
-        sa.Column("end_reason", sa.String(length=500), nullable=False, comment="why it was ended"),
-        sa.CheckConstraint(
-            "(ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL) = (end_reason = '')",
-            name=op.f("ck_recusal_synonym_ended"),
-        ),
-        sa.CheckConstraint("evidence <> ''", name=op.f("ck_recusal_synonym_evidence")),
-        sa.CheckConstraint(
-            "kind IN ('former', 'abbreviation', 'english', 'other')", name=op.f("ck_recusal_synonym_kind")
-        ),
-        sa.CheckConstraint(
-            "unified_code = '' OR length(unified_code) = 18", name=op.f("ck_recusal_synonym_unified_code")
-        ),
-        sa.CheckConstraint("name <> other", name=op.f("ck_recusal_synonym_two_names")),
-        sa.ForeignKeyConstraint(["ended_by"], ["accounts_account.id"], name=op.f("fk_recusal_synonym_ended_by")),
-        sa.ForeignKeyConstraint(["entered_by"], ["accounts_account.id"], name=op.f("fk_recusal_synonym_entered_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal_synonym")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_recusal_synonym_form_key")),
-        comment="former names, abbreviations and foreign names of bodies",
-    )
-    op.create_table(
-        "roster_import",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the import"),
-        sa.Column("file_id", sa.Integer(), nullable=False, comment="the upload, sealed"),
-        sa.Column("file_name", sa.String(length=200), nullable=False, comment="name it was uploaded under"),
-        sa.Column("sha256", sa.String(length=64), nullable=False, comment="SHA-256 of the upload before it was sealed"),
-        sa.Column(
-            "uploaded_by", sa.Integer(), nullable=True, comment="account that uploaded; empty for the command line"
-        ),
-        sa.Column("address", sa.String(length=64), nullable=False, comment="network address, for the events"),
-        sa.Column("uploaded_at", UtcDateTime(), nullable=False, comment="when it was uploaded"),
-        sa.Column("state", sa.String(length=12), nullable=False, comment="see ImportState"),
-        sa.Column("tries", sa.Integer(), nullable=False, comment="how often reading or writing was begun"),
-        sa.Column("refusal", JsonValue, nullable=True, comment="why it cannot be read: code, facts"),
-        sa.Column("notes", JsonValue, nullable=False, comment="what was not read: code, facts"),
-        sa.Column("counts", JsonValue, nullable=False, comment="rows by verdict; after it, what was written"),
-        sa.Column("is_1904", sa.Boolean(), nullable=False, comment="whether days count from 1904"),
-        sa.Column(
-            "is_stale", sa.Boolean(), nullable=False, comment="whether the roster changed under the first preview"
-        ),
-        sa.Column("confirmed_at", UtcDateTime(), nullable=True, comment="when it was confirmed"),
-        sa.Column("done_at", UtcDateTime(), nullable=True, comment="when it was written"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated upload recognisable"),
-        sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name=op.f("ck_roster_import_done")),
-        sa.CheckConstraint("(state = 'refused') = (refusal IS NOT NULL)", name=op.f("ck_roster_import_refusal")),
-        sa.CheckConstraint("state <> 'writing' OR confirmed_at IS NOT NULL", name=op.f("ck_roster_import_confirmed")),
-        sa.CheckConstraint(
-            "state IN ('reading', 'ready', 'writing', 'done', 'refused', 'discarded')",
-            name=op.f("ck_roster_import_state"),
-        ),
-        sa.ForeignKeyConstraint(["file_id"], ["files_file.id"], name=op.f("fk_roster_import_file_id")),
-        sa.ForeignKeyConstraint(["uploaded_by"], ["accounts_account.id"], name=op.f("fk_roster_import_uploaded_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_import")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_roster_import_form_key")),
-        comment="uploaded workbooks with their previews",
-        info={"technical": "a working paper: uploading and writing are recorded as events, and each expert's entry is"},
-    )
-    op.create_index(op.f("ix_roster_import_uploaded_by"), "roster_import", ["uploaded_by"], unique=False)
-    op.create_table(
-        "institutions_designation",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
-        sa.Column("institution_id", sa.Integer(), nullable=False, comment="institution"),
-        sa.Column("number", sa.String(length=80), nullable=False, comment="number of the document"),
-        sa.Column("dated_on", sa.Date(), nullable=False, comment="day of the document"),
-        sa.Column("issued_by_org_id", sa.Integer(), nullable=False, comment="who issued it"),
-        sa.Column("recommended_by_org_id", sa.Integer(), nullable=False, comment="recommending body"),
-        sa.Column("until", sa.Date(), nullable=False, comment="last day of the designation"),
-        sa.Column("file_id", sa.Integer(), nullable=False, comment="the document itself"),
-        sa.Column("recorded_by", sa.Integer(), nullable=False, comment="approver who designated"),
-        sa.Column("recorded_at", UtcDateTime(), nullable=False, comment="when it was entered"),
-        sa.CheckConstraint("dated_on <= until", name=op.f("ck_institutions_designation_order_of_days")),
-        sa.ForeignKeyConstraint(["file_id"], ["files_file.id"], name=op.f("fk_institutions_designation_file_id")),
-        sa.ForeignKeyConstraint(
-            ["institution_id"], ["institutions_institution.id"], name=op.f("fk_institutions_designation_institution_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["issued_by_org_id"],
-            ["accounts_organisation.id"],
-            name=op.f("fk_institutions_designation_issued_by_org_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["recommended_by_org_id"],
-            ["accounts_organisation.id"],
-            name=op.f("fk_institutions_designation_recommended_by_org_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by"], ["accounts_account.id"], name=op.f("fk_institutions_designation_recorded_by")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_institutions_designation")),
-        comment="documents that designate institutions (确定文件); append only",
-    )
-    op.create_index(
-        op.f("ix_institutions_designation_institution_id"), "institutions_designation", ["institution_id"], unique=False
-    )
-    op.create_table(
-        "recusal_group_member",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the entry"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated act recognisable"),
-        sa.Column("group_id", sa.Integer(), nullable=False, comment="group"),
-        sa.Column("name", sa.String(length=120), nullable=False, comment="name of the company"),
-        sa.Column("unified_code", sa.String(length=18), nullable=False, comment="unified social credit code, or empty"),
-        sa.Column("evidence", sa.String(length=500), nullable=False, comment="what shows that it belongs to the group"),
-        sa.Column("entered_by", sa.Integer(), nullable=False, comment="who entered it"),
-        sa.Column("entered_at", UtcDateTime(), nullable=False, comment="when it was entered"),
-        sa.Column("ended_by", sa.Integer(), nullable=True, comment="who ended it"),
-        sa.Column("ended_at", UtcDateTime(), nullable=True, comment="when it was ended"),
-        sa.Column("end_reason", sa.String(length=500), nullable=False, comment="why it was ended"),
-        sa.CheckConstraint(
-            "(ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL) = (end_reason = '')",
-            name=op.f("ck_recusal_group_member_ended"),
-        ),
-        sa.CheckConstraint("evidence <> ''", name=op.f("ck_recusal_group_member_evidence")),
-        sa.CheckConstraint(
-            "unified_code = '' OR length(unified_code) = 18", name=op.f("ck_recusal_group_member_unified_code")
-        ),
-        sa.ForeignKeyConstraint(["ended_by"], ["accounts_account.id"], name=op.f("fk_recusal_group_member_ended_by")),
-        sa.ForeignKeyConstraint(
-            ["entered_by"], ["accounts_account.id"], name=op.f("fk_recusal_group_member_entered_by")
-        ),
-        sa.ForeignKeyConstraint(["group_id"], ["recusal_group.id"], name=op.f("fk_recusal_group_member_group_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal_group_member")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_recusal_group_member_form_key")),
-        comment="companies of groups",
-    )
-    op.create_index(op.f("ix_recusal_group_member_group_id"), "recusal_group_member", ["group_id"], unique=False)
-    op.create_table(
-        "recusal_party",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the party"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated act recognisable"),
-        sa.Column("matter_id", sa.Integer(), nullable=False, comment="matter"),
-        sa.Column(
-            "kind", sa.String(length=20), nullable=False, comment="what it has to do with the matter, see PartyKind"
-        ),
-        sa.Column("name", sa.String(length=120), nullable=False, comment="name"),
-        sa.Column("unified_code", sa.String(length=18), nullable=False, comment="unified social credit code, or empty"),
-        sa.Column("note", sa.String(length=500), nullable=False, comment="how it is known to be a party"),
-        sa.Column("entered_by", sa.Integer(), nullable=False, comment="who entered it"),
-        sa.Column("entered_at", UtcDateTime(), nullable=False, comment="when it was entered"),
-        sa.Column("ended_by", sa.Integer(), nullable=True, comment="who took it out"),
-        sa.Column("ended_at", UtcDateTime(), nullable=True, comment="when it was taken out"),
-        sa.Column("end_reason", sa.String(length=500), nullable=False, comment="why it was taken out"),
-        sa.CheckConstraint(
-            "(ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL) = (end_reason = '')",
-            name=op.f("ck_recusal_party_ended"),
-        ),
-        sa.CheckConstraint(
-            "kind IN ('producer', 'seller', 'importer', 'complainant', 'reporting_unit', 'competitor', 'group', 'lab')",
-            name=op.f("ck_recusal_party_kind"),
-        ),
-        sa.CheckConstraint(
-            "unified_code = '' OR length(unified_code) = 18", name=op.f("ck_recusal_party_unified_code")
-        ),
-        sa.ForeignKeyConstraint(["ended_by"], ["accounts_account.id"], name=op.f("fk_recusal_party_ended_by")),
-        sa.ForeignKeyConstraint(["entered_by"], ["accounts_account.id"], name=op.f("fk_recusal_party_entered_by")),
-        sa.ForeignKeyConstraint(["matter_id"], ["matters_matter.id"], name=op.f("fk_recusal_party_matter_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal_party")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_recusal_party_form_key")),
-        comment="parties of a matter entered for recusal; a wrong one is ended, never removed",
-    )
-    op.create_index(op.f("ix_recusal_party_matter_id"), "recusal_party", ["matter_id"], unique=False)
     op.create_table(
         "commissions_panel",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the panel"),
@@ -246,7 +52,6 @@ def upgrade() -> None:
         sa.Column("reserves_wanted", sa.Integer(), nullable=False, comment="reserves wanted"),
         sa.Column("main_discipline", sa.String(length=10), nullable=False, comment="main discipline of the matter"),
         sa.Column("disciplines", JsonValue, nullable=False, comment="further disciplines admitted"),
-        sa.Column("quotas", JsonValue, nullable=False, comment="ranges and rules of the draw"),
         sa.Column("number", sa.String(length=60), nullable=True, comment="number of the commission, 研委"),
         sa.Column("secretary_id", sa.Integer(), nullable=True, comment="secretary"),
         sa.Column(
@@ -369,7 +174,7 @@ def upgrade() -> None:
         sa.Column("by", sa.Integer(), nullable=True, comment="account that acted; empty for the system"),
         sa.Column("at", UtcDateTime(), nullable=False, comment="when"),
         sa.CheckConstraint(
-            "act IN ('recommend', 'review', 'appoint', 'turn_down', 'suspend', 'resume', 'retire', 'dismiss', 'carry_over', 'reexamine', 'renew', 'pledge', 'return', 'propose_dismissal', 'keep', 'edit', 'contact', 'employment', 'interest')",
+            "act IN ('recommend', 'review', 'appoint', 'turn_down', 'suspend', 'resume', 'retire', 'dismiss', 'carry_over')",
             name=op.f("ck_roster_act_act"),
         ),
         sa.ForeignKeyConstraint(["by"], ["accounts_account.id"], name=op.f("fk_roster_act_by")),
@@ -378,164 +183,6 @@ def upgrade() -> None:
         comment="steps in the life of an expert, with reason and document; append-only",
     )
     op.create_index(op.f("ix_roster_act_expert_id"), "roster_act", ["expert_id"], unique=False)
-    op.create_table(
-        "roster_employment",
-        sa.Column("id", sa.Integer(), nullable=False, comment="order of arrival"),
-        sa.Column("expert_id", sa.Integer(), nullable=False, comment="expert"),
-        sa.Column("employer", sa.String(length=120), nullable=False, comment="name of the employer"),
-        sa.Column(
-            "employer_code", sa.String(length=18), nullable=True, comment="unified social credit code of the employer"
-        ),
-        sa.Column("post", sa.String(length=60), nullable=False, comment="post held there"),
-        sa.Column(
-            "is_main", sa.Boolean(), nullable=False, comment="whether it is the main employer, not a further post"
-        ),
-        sa.Column("from_on", sa.Date(), nullable=True, comment="first day; empty where nobody stated it"),
-        sa.Column("to_on", sa.Date(), nullable=True, comment="last day; empty while it lasts"),
-        sa.Column("added_by", sa.Integer(), nullable=True, comment="account; empty for the system"),
-        sa.Column("added_at", UtcDateTime(), nullable=False, comment="when it was entered"),
-        sa.Column("struck_at", UtcDateTime(), nullable=True, comment="when it was struck as wrong"),
-        sa.Column("struck_reason", sa.String(length=200), nullable=True, comment="why it was struck"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated act recognisable"),
-        sa.CheckConstraint("(struck_at IS NULL) = (struck_reason IS NULL)", name=op.f("ck_roster_employment_struck")),
-        sa.CheckConstraint("from_on <= to_on", name=op.f("ck_roster_employment_span")),
-        sa.ForeignKeyConstraint(["added_by"], ["accounts_account.id"], name=op.f("fk_roster_employment_added_by")),
-        sa.ForeignKeyConstraint(["expert_id"], ["roster_expert.id"], name=op.f("fk_roster_employment_expert_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_employment")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_roster_employment_form_key")),
-        comment="employers of an expert over time, with unified social credit codes",
-    )
-    op.create_index("ix_roster_employment_employer_code", "roster_employment", ["employer_code"], unique=False)
-    op.create_index(op.f("ix_roster_employment_expert_id"), "roster_employment", ["expert_id"], unique=False)
-    op.create_index(
-        "uq_roster_employment_main",
-        "roster_employment",
-        ["expert_id"],
-        unique=True,
-        sqlite_where=sa.text("is_main AND to_on IS NULL AND struck_at IS NULL"),
-        postgresql_where=sa.text("is_main AND to_on IS NULL AND struck_at IS NULL"),
-    )
-    op.create_table(
-        "roster_import_row",
-        sa.Column("import_id", sa.Integer(), nullable=False, comment="import"),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False, comment="row in the file"),
-        sa.Column("verdict", sa.String(length=12), nullable=False, comment="see Verdict"),
-        sa.Column("expert_id", sa.Integer(), nullable=True, comment="the person on the roster"),
-        sa.Column(
-            "may_update", sa.Boolean(), nullable=False, comment="whether the uploader may change that person's entry"
-        ),
-        sa.Column("choice", sa.String(length=8), nullable=True, comment="update or skip, for somebody on the roster"),
-        sa.Column("content", sa.LargeBinary(), nullable=False, comment="cells, faults and changes as JSON, sealed"),
-        sa.CheckConstraint("choice IN ('update', 'skip')", name=op.f("ck_roster_import_row_choice")),
-        sa.CheckConstraint(
-            "verdict IN ('new', 'changed', 'possible', 'same', 'error', 'example')",
-            name=op.f("ck_roster_import_row_verdict"),
-        ),
-        sa.ForeignKeyConstraint(["expert_id"], ["roster_expert.id"], name=op.f("fk_roster_import_row_expert_id")),
-        sa.ForeignKeyConstraint(["import_id"], ["roster_import.id"], name=op.f("fk_roster_import_row_import_id")),
-        sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_roster_import_row")),
-        comment="rows of an upload as they were judged",
-        info={"technical": "a working paper: uploading and writing are recorded as events, and each expert's entry is"},
-    )
-    op.create_index(
-        "ix_roster_import_row_import_id_verdict", "roster_import_row", ["import_id", "verdict"], unique=False
-    )
-    op.create_table(
-        "roster_interest",
-        sa.Column("id", sa.Integer(), nullable=False, comment="order of arrival"),
-        sa.Column("expert_id", sa.Integer(), nullable=False, comment="expert"),
-        sa.Column("kind", sa.String(length=20), nullable=False, comment="code list conflict_reasons"),
-        sa.Column("body", sa.String(length=120), nullable=False, comment="name of the body the tie is to"),
-        sa.Column(
-            "unified_code", sa.String(length=18), nullable=True, comment="unified social credit code of the body"
-        ),
-        sa.Column("detail", sa.String(length=500), nullable=False, comment="the tie in words"),
-        sa.Column("declared_on", sa.Date(), nullable=False, comment="day of the declaration"),
-        sa.Column("ended_on", sa.Date(), nullable=True, comment="day the tie ended; empty while it lasts"),
-        sa.Column("added_by", sa.Integer(), nullable=True, comment="account; empty for the system"),
-        sa.Column("added_at", UtcDateTime(), nullable=False, comment="when it was entered"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated act recognisable"),
-        sa.CheckConstraint("declared_on <= ended_on", name=op.f("ck_roster_interest_span")),
-        sa.ForeignKeyConstraint(["added_by"], ["accounts_account.id"], name=op.f("fk_roster_interest_added_by")),
-        sa.ForeignKeyConstraint(["expert_id"], ["roster_expert.id"], name=op.f("fk_roster_interest_expert_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_interest")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_roster_interest_form_key")),
-        comment="interests declared by experts, present and past",
-    )
-    op.create_index(op.f("ix_roster_interest_expert_id"), "roster_interest", ["expert_id"], unique=False)
-    op.create_index("ix_roster_interest_unified_code", "roster_interest", ["unified_code"], unique=False)
-    op.create_table(
-        "roster_suspension",
-        sa.Column("id", sa.Integer(), nullable=False, comment="order of arrival"),
-        sa.Column("expert_id", sa.Integer(), nullable=False, comment="expert"),
-        sa.Column(
-            "rung", sa.Integer(), nullable=True, comment="rung of the ladder; empty for one of an earlier register"
-        ),
-        sa.Column("proposed_rung", sa.Integer(), nullable=True, comment="rung that the integrity record proposed"),
-        sa.Column("from_on", sa.Date(), nullable=False, comment="first day"),
-        sa.Column("until", sa.Date(), nullable=False, comment="last day"),
-        sa.Column("return_by", sa.String(length=10), nullable=False, comment="see ReturnBy"),
-        sa.Column("reason", sa.String(), nullable=False, comment="reason given"),
-        sa.Column("decided_by", sa.Integer(), nullable=True, comment="account; empty for the system"),
-        sa.Column("decided_at", UtcDateTime(), nullable=False, comment="when it was decided"),
-        sa.Column("pledge", sa.String(), nullable=True, comment="the expert's written pledge"),
-        sa.Column("pledged_at", UtcDateTime(), nullable=True, comment="when the expert pledged"),
-        sa.Column("ended_at", UtcDateTime(), nullable=True, comment="when it ended; empty while it runs"),
-        sa.Column("ended_by", sa.Integer(), nullable=True, comment="account; empty for the system"),
-        sa.CheckConstraint(
-            "return_by IN ('automatic', 'pledge', 'decision')", name=op.f("ck_roster_suspension_return_by")
-        ),
-        sa.CheckConstraint("(pledge IS NULL) = (pledged_at IS NULL)", name=op.f("ck_roster_suspension_pledge")),
-        sa.CheckConstraint("from_on <= until", name=op.f("ck_roster_suspension_span")),
-        sa.CheckConstraint("rung BETWEEN 1 AND 3", name=op.f("ck_roster_suspension_rung")),
-        sa.ForeignKeyConstraint(["decided_by"], ["accounts_account.id"], name=op.f("fk_roster_suspension_decided_by")),
-        sa.ForeignKeyConstraint(["ended_by"], ["accounts_account.id"], name=op.f("fk_roster_suspension_ended_by")),
-        sa.ForeignKeyConstraint(["expert_id"], ["roster_expert.id"], name=op.f("fk_roster_suspension_expert_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_suspension")),
-        comment="suspensions of experts with rung, end and way back",
-    )
-    op.create_index(op.f("ix_roster_suspension_expert_id"), "roster_suspension", ["expert_id"], unique=False)
-    op.create_index(
-        "uq_roster_suspension_running",
-        "roster_suspension",
-        ["expert_id"],
-        unique=True,
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
-    op.create_table(
-        "roster_term",
-        sa.Column("id", sa.Integer(), nullable=False, comment="order of arrival"),
-        sa.Column("expert_id", sa.Integer(), nullable=False, comment="expert"),
-        sa.Column("committee_id", sa.Integer(), nullable=False, comment="committee"),
-        sa.Column("number", sa.String(length=80), nullable=False, comment="number of the letter of appointment"),
-        sa.Column("term_from", sa.Date(), nullable=False, comment="first day of the term"),
-        sa.Column("term_to", sa.Date(), nullable=False, comment="last day of the term"),
-        sa.Column("is_renewal", sa.Boolean(), nullable=False, comment="whether it renews an earlier term"),
-        sa.Column("reexamined_by", sa.Integer(), nullable=True, comment="account that re-examined"),
-        sa.Column("reexamination", sa.String(), nullable=False, comment="opinion of the re-examination"),
-        sa.Column("decided_by", sa.Integer(), nullable=True, comment="account; empty for the system"),
-        sa.Column("decided_at", UtcDateTime(), nullable=False, comment="when it was decided or carried over"),
-        sa.Column(
-            "letter_file_id",
-            sa.Integer(),
-            nullable=True,
-            comment="letter as docx; empty where an earlier register wrote it",
-        ),
-        sa.Column("ended_on", sa.Date(), nullable=True, comment="day it ended before its last day"),
-        sa.CheckConstraint("is_renewal = (reexamined_by IS NOT NULL)", name=op.f("ck_roster_term_reexamined")),
-        sa.CheckConstraint("reexamined_by <> decided_by", name=op.f("ck_roster_term_sod_renewed")),
-        sa.CheckConstraint("term_from <= term_to", name=op.f("ck_roster_term_term")),
-        sa.ForeignKeyConstraint(["committee_id"], ["roster_committee.id"], name=op.f("fk_roster_term_committee_id")),
-        sa.ForeignKeyConstraint(["decided_by"], ["accounts_account.id"], name=op.f("fk_roster_term_decided_by")),
-        sa.ForeignKeyConstraint(["expert_id"], ["roster_expert.id"], name=op.f("fk_roster_term_expert_id")),
-        sa.ForeignKeyConstraint(["letter_file_id"], ["files_file.id"], name=op.f("fk_roster_term_letter_file_id")),
-        sa.ForeignKeyConstraint(["reexamined_by"], ["accounts_account.id"], name=op.f("fk_roster_term_reexamined_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_term")),
-        sa.UniqueConstraint("number", name=op.f("uq_roster_term_number")),
-        comment="terms of experts in committees, one per letter of appointment",
-    )
-    op.create_index(op.f("ix_roster_term_expert_id"), "roster_term", ["expert_id"], unique=False)
     op.create_table(
         "commissions_material",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the piece"),
@@ -631,59 +278,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_commissions_waiver_panel_id"), "commissions_waiver", ["panel_id"], unique=False)
     op.create_table(
-        "draw_commitment",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the commitment"),
-        sa.Column("panel_id", sa.Integer(), nullable=False, comment="panel"),
-        sa.Column("party", sa.String(length=10), nullable=False, comment="organiser or witness"),
-        sa.Column("account_id", sa.Integer(), nullable=False, comment="who committed"),
-        sa.Column("tip", sa.String(length=64), nullable=False, comment="tip of the chain, hexadecimal, published"),
-        sa.Column("kept", sa.String(length=10), nullable=False, comment="where the secret lies: system or own"),
-        sa.Column("sealed", sa.LargeBinary(), nullable=True, comment="secret under the installation's key"),
-        sa.Column("published_at", UtcDateTime(), nullable=False, comment="when it was published"),
-        sa.Column("received_by", sa.Integer(), nullable=True, comment="approver who took the envelope"),
-        sa.Column("received_at", UtcDateTime(), nullable=True, comment="when the envelope was taken"),
-        sa.CheckConstraint("(kept = 'system') = (sealed IS NOT NULL)", name=op.f("ck_draw_commitment_sealed")),
-        sa.CheckConstraint("kept IN ('system', 'own')", name=op.f("ck_draw_commitment_kept")),
-        sa.CheckConstraint("party IN ('organiser', 'witness')", name=op.f("ck_draw_commitment_party")),
-        sa.CheckConstraint("(received_by IS NULL) = (received_at IS NULL)", name=op.f("ck_draw_commitment_received")),
-        sa.CheckConstraint("length(tip) = 64", name=op.f("ck_draw_commitment_tip")),
-        sa.CheckConstraint(
-            "received_by IS NULL OR received_by <> account_id", name=op.f("ck_draw_commitment_third_person")
-        ),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts_account.id"], name=op.f("fk_draw_commitment_account_id")),
-        sa.ForeignKeyConstraint(["panel_id"], ["commissions_panel.id"], name=op.f("fk_draw_commitment_panel_id")),
-        sa.ForeignKeyConstraint(["received_by"], ["accounts_account.id"], name=op.f("fk_draw_commitment_received_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_commitment")),
-        sa.UniqueConstraint("panel_id", "party", name=op.f("uq_draw_commitment_panel_id_party")),
-        comment="commitments of the two parties of a panel's draws",
-    )
-    op.create_table(
         "draw_draw",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the draw"),
         sa.Column("panel_id", sa.Integer(), nullable=False, comment="panel"),
         sa.Column("no", sa.Integer(), nullable=False, comment="first, second … draw of the panel"),
-        sa.Column(
-            "event", sa.Integer(), nullable=True, comment="place of its links in the parties' chains; none if direct"
-        ),
         sa.Column("kind", sa.String(length=10), nullable=False, comment="by lot or direct"),
-        sa.Column("method", sa.String(length=10), nullable=False, comment="fair chances or order; empty if direct"),
         sa.Column("purpose", sa.String(length=12), nullable=False, comment="first, again or added"),
         sa.Column("state", sa.String(length=10), nullable=False, comment="prepared, done or dropped"),
-        sa.Column("frozen", JsonValue, nullable=False, comment="pool, policy and chances as labels"),
-        sa.Column("pool_sha256", sa.String(length=64), nullable=False, comment="digest of pool, policy and exclusions"),
+        sa.Column("frozen", JsonValue, nullable=False, comment="pool and plan as labels; bound into the seed"),
+        sa.Column("pool_sha256", sa.String(length=64), nullable=False, comment="digest of `frozen`"),
         sa.Column("names", JsonValue, nullable=False, comment="who stands behind each label, kept apart"),
         sa.Column("excluded", JsonValue, nullable=False, comment="who is not in the pool and why"),
         sa.Column("label_salt", sa.LargeBinary(length=32), nullable=False, comment="salt of the labels"),
-        sa.Column("result", JsonValue, nullable=True, comment="members and reserves, by label"),
-        sa.Column("record", JsonValue, nullable=True, comment="the draw's part of the transcript"),
-        sa.Column("record_sha256", sa.String(length=64), nullable=True, comment="digest of the record"),
+        sa.Column(
+            "seed", sa.String(length=64), nullable=True, comment="32 random bytes, hexadecimal; made when drawing"
+        ),
+        sa.Column("result", JsonValue, nullable=True, comment="members, reserves and steps"),
+        sa.Column("record_sha256", sa.String(length=64), nullable=True, comment="digest of the whole record"),
         sa.Column("drawn_by", sa.Integer(), nullable=False, comment="secretary who drew, or official who proposed"),
         sa.Column("prepared_at", UtcDateTime(), nullable=False, comment="when the pool was frozen"),
-        sa.Column("witness_id", sa.Integer(), nullable=True, comment="who revealed for the witness"),
+        sa.Column("witness_id", sa.Integer(), nullable=True, comment="official who witnessed"),
         sa.Column("done_at", UtcDateTime(), nullable=True, comment="when it was drawn or appointed"),
         sa.Column("reason", sa.String(), nullable=False, comment="why direct, again or added"),
         sa.Column("approved_by", sa.Integer(), nullable=True, comment="approver of a direct appointment"),
-        sa.CheckConstraint("(kind = 'random') = (event IS NOT NULL)", name=op.f("ck_draw_draw_event")),
+        sa.CheckConstraint("(kind = 'random' AND state = 'done') = (seed IS NOT NULL)", name=op.f("ck_draw_draw_seed")),
         sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name=op.f("ck_draw_draw_done")),
         sa.CheckConstraint(
             "kind <> 'direct' OR (approved_by IS NOT NULL AND reason <> '')", name=op.f("ck_draw_draw_direct")
@@ -692,13 +310,13 @@ def upgrade() -> None:
             "kind <> 'random' OR state <> 'done' OR witness_id IS NOT NULL", name=op.f("ck_draw_draw_witnessed")
         ),
         sa.CheckConstraint("kind IN ('random', 'direct')", name=op.f("ck_draw_draw_kind")),
-        sa.CheckConstraint("method IN ('leximin', 'priority', '')", name=op.f("ck_draw_draw_method")),
         sa.CheckConstraint("purpose IN ('first', 'again', 'added')", name=op.f("ck_draw_draw_purpose")),
         sa.CheckConstraint(
             "state <> 'done' OR (result IS NOT NULL AND record_sha256 IS NOT NULL)", name=op.f("ck_draw_draw_result")
         ),
         sa.CheckConstraint("state IN ('prepared', 'done', 'dropped')", name=op.f("ck_draw_draw_state")),
         sa.CheckConstraint("approved_by IS NULL OR approved_by <> drawn_by", name=op.f("ck_draw_draw_approval")),
+        sa.CheckConstraint("seed IS NULL OR length(seed) = 64", name=op.f("ck_draw_draw_seed_hex")),
         sa.CheckConstraint("witness_id IS NULL OR witness_id <> drawn_by", name=op.f("ck_draw_draw_two_persons")),
         sa.ForeignKeyConstraint(["approved_by"], ["accounts_account.id"], name=op.f("fk_draw_draw_approved_by")),
         sa.ForeignKeyConstraint(["drawn_by"], ["accounts_account.id"], name=op.f("fk_draw_draw_drawn_by")),
@@ -706,7 +324,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["witness_id"], ["accounts_account.id"], name=op.f("fk_draw_draw_witness_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_draw")),
         sa.UniqueConstraint("panel_id", "no", name=op.f("uq_draw_draw_panel_id_no")),
-        comment="draws: frozen pool, chances, outcome; a finished one is never updated",
+        comment="draws: frozen pool, seed, outcome; a finished one is never updated",
     )
     op.create_index(
         "uq_draw_draw_one_prepared",
@@ -812,125 +430,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_institutions_work_order_org_id"), "institutions_work_order", ["org_id"], unique=False)
     op.create_index(op.f("ix_institutions_work_order_panel_id"), "institutions_work_order", ["panel_id"], unique=False)
     op.create_table(
-        "recusal_finding",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the finding"),
-        sa.Column(
-            "form_key",
-            sa.String(length=40),
-            nullable=True,
-            comment="makes a repeated act recognisable; empty where no form entered it",
-        ),
-        sa.Column("panel_id", sa.Integer(), nullable=False, comment="panel"),
-        sa.Column("expert_id", sa.Integer(), nullable=False, comment="expert"),
-        sa.Column("ground", sa.String(length=4), nullable=False, comment="R1 to R13, see Ground"),
-        sa.Column("party_key", sa.String(length=200), nullable=False, comment="what the party is recognised by"),
-        sa.Column(
-            "party_kind", sa.String(length=20), nullable=True, comment="kind of party; empty where none is named"
-        ),
-        sa.Column("party_name", sa.String(length=120), nullable=False, comment="name of the party"),
-        sa.Column(
-            "party_code", sa.String(length=18), nullable=False, comment="unified social credit code of the party"
-        ),
-        sa.Column("source", sa.String(length=12), nullable=False, comment="what it rests on, see Source"),
-        sa.Column("grade", sa.String(length=12), nullable=False, comment="how sure the names are, see Grade"),
-        sa.Column("evidence", JsonValue, nullable=False, comment="the ties it rests on"),
-        sa.Column("is_hard", sa.Boolean(), nullable=False, comment="a tie that no decision can set aside"),
-        sa.Column("state", sa.String(length=12), nullable=False, comment="where it stands, see FindingState"),
-        sa.Column("is_pinned", sa.Boolean(), nullable=False, comment="a decision that later screenings do not touch"),
-        sa.Column("entered_by", sa.Integer(), nullable=True, comment="who entered it; empty for a screening"),
-        sa.Column("found_at", UtcDateTime(), nullable=False, comment="when it was found first"),
-        sa.Column(
-            "decided_by", sa.Integer(), nullable=True, comment="who decided; empty where the rule itself decides"
-        ),
-        sa.Column("decided_at", UtcDateTime(), nullable=True, comment="when it was decided"),
-        sa.Column("reason", sa.String(length=500), nullable=False, comment="reason of the decision"),
-        sa.CheckConstraint(
-            "(state IN ('confirmed', 'dismissed')) = (decided_at IS NOT NULL)", name=op.f("ck_recusal_finding_decided")
-        ),
-        sa.CheckConstraint("NOT is_hard OR state <> 'dismissed'", name=op.f("ck_recusal_finding_hard")),
-        sa.CheckConstraint("decided_at IS NULL OR reason <> ''", name=op.f("ck_recusal_finding_reason")),
-        sa.CheckConstraint(
-            "grade IN ('certain', 'same_name', 'normalised', 'synonym', 'group', 'near', 'stated')",
-            name=op.f("ck_recusal_finding_grade"),
-        ),
-        sa.CheckConstraint(
-            "ground IN ('R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8', 'R9', 'R10', 'R11', 'R12', 'R13')",
-            name=op.f("ck_recusal_finding_ground"),
-        ),
-        sa.CheckConstraint(
-            "party_kind IN ('producer', 'seller', 'importer', 'complainant', 'reporting_unit', 'competitor', 'group', 'lab')",
-            name=op.f("ck_recusal_finding_party_kind"),
-        ),
-        sa.CheckConstraint(
-            "source IN ('employer', 'history', 'interest', 'committee', 'entered', 'acceptance', 'objection')",
-            name=op.f("ck_recusal_finding_source"),
-        ),
-        sa.CheckConstraint(
-            "state IN ('potential', 'confirmed', 'dismissed', 'lapsed')", name=op.f("ck_recusal_finding_state")
-        ),
-        sa.CheckConstraint("NOT is_pinned OR decided_at IS NOT NULL", name=op.f("ck_recusal_finding_pinned")),
-        sa.CheckConstraint("decided_by IS NULL OR decided_at IS NOT NULL", name=op.f("ck_recusal_finding_decided_by")),
-        sa.CheckConstraint(
-            "entered_by IS NULL OR decided_by IS NULL OR entered_by <> decided_by",
-            name=op.f("ck_recusal_finding_two_persons"),
-        ),
-        sa.ForeignKeyConstraint(["decided_by"], ["accounts_account.id"], name=op.f("fk_recusal_finding_decided_by")),
-        sa.ForeignKeyConstraint(["entered_by"], ["accounts_account.id"], name=op.f("fk_recusal_finding_entered_by")),
-        sa.ForeignKeyConstraint(["expert_id"], ["roster_expert.id"], name=op.f("fk_recusal_finding_expert_id")),
-        sa.ForeignKeyConstraint(["panel_id"], ["commissions_panel.id"], name=op.f("fk_recusal_finding_panel_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal_finding")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_recusal_finding_form_key")),
-        sa.UniqueConstraint(
-            "panel_id",
-            "expert_id",
-            "ground",
-            "party_key",
-            name=op.f("uq_recusal_finding_panel_id_expert_id_ground_party_key"),
-        ),
-        comment="conflicts found, entered or declared, and the decision on each",
-    )
-    op.create_index(op.f("ix_recusal_finding_expert_id"), "recusal_finding", ["expert_id"], unique=False)
-    op.create_index("ix_recusal_finding_panel_id_state", "recusal_finding", ["panel_id", "state"], unique=False)
-    op.create_table(
-        "recusal_screening",
-        sa.Column("id", sa.Integer(), nullable=False, comment="order of arrival"),
-        sa.Column("panel_id", sa.Integer(), nullable=False, comment="panel"),
-        sa.Column("parties", JsonValue, nullable=False, comment="parties of that moment"),
-        sa.Column("parties_sha256", sa.String(length=64), nullable=False, comment="digest over the parties"),
-        sa.Column("case_on", sa.Date(), nullable=False, comment="day from which the window is reckoned"),
-        sa.Column("since_on", sa.Date(), nullable=False, comment="first day of the window"),
-        sa.Column("expert_count", sa.Integer(), nullable=False, comment="experts screened"),
-        sa.Column("hit_count", sa.Integer(), nullable=False, comment="hits found"),
-        sa.Column("screened_by", sa.Integer(), nullable=False, comment="who ran it"),
-        sa.Column("screened_at", UtcDateTime(), nullable=False, comment="when it was run"),
-        sa.CheckConstraint("since_on <= case_on", name=op.f("ck_recusal_screening_window")),
-        sa.ForeignKeyConstraint(["panel_id"], ["commissions_panel.id"], name=op.f("fk_recusal_screening_panel_id")),
-        sa.ForeignKeyConstraint(
-            ["screened_by"], ["accounts_account.id"], name=op.f("fk_recusal_screening_screened_by")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal_screening")),
-        comment="screenings of experts for a panel, with the parties of that moment; append-only",
-    )
-    op.create_index(op.f("ix_recusal_screening_panel_id"), "recusal_screening", ["panel_id"], unique=False)
-    op.create_table(
-        "roster_appraisal",
-        sa.Column("id", sa.Integer(), nullable=False, comment="order of arrival"),
-        sa.Column("expert_id", sa.Integer(), nullable=False, comment="expert"),
-        sa.Column("panel_id", sa.Integer(), nullable=False, comment="panel"),
-        sa.Column("score", sa.Integer(), nullable=False, comment="out of a hundred"),
-        sa.Column("words", sa.String(), nullable=False, comment="the appraisal in words"),
-        sa.Column("by", sa.Integer(), nullable=True, comment="official of the panel"),
-        sa.Column("at", UtcDateTime(), nullable=False, comment="when"),
-        sa.CheckConstraint("score BETWEEN 0 AND 100", name=op.f("ck_roster_appraisal_score")),
-        sa.ForeignKeyConstraint(["by"], ["accounts_account.id"], name=op.f("fk_roster_appraisal_by")),
-        sa.ForeignKeyConstraint(["expert_id"], ["roster_expert.id"], name=op.f("fk_roster_appraisal_expert_id")),
-        sa.ForeignKeyConstraint(["panel_id"], ["commissions_panel.id"], name=op.f("fk_roster_appraisal_panel_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_appraisal")),
-        sa.UniqueConstraint("expert_id", "panel_id", name=op.f("uq_roster_appraisal_expert_id_panel_id")),
-        comment="appraisals of experts after a panel; never changed",
-    )
-    op.create_index(op.f("ix_roster_appraisal_panel_id"), "roster_appraisal", ["panel_id"], unique=False)
-    op.create_table(
         "roster_service",
         sa.Column("id", sa.Integer(), nullable=False, comment="order of arrival"),
         sa.Column("expert_id", sa.Integer(), nullable=False, comment="expert"),
@@ -939,7 +438,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=200), nullable=False, comment="what else is worth knowing"),
         sa.Column("at", UtcDateTime(), nullable=False, comment="when it happened"),
         sa.CheckConstraint(
-            "kind IN ('invited', 'accepted', 'declined', 'no_answer', 'recused', 'released', 'attended', 'absent', 'voted', 'not_voted', 'signed', 'not_signed', 'concealed', 'appraised')",
+            "kind IN ('invited', 'accepted', 'declined', 'no_answer', 'recused', 'released', 'attended', 'absent', 'voted', 'not_voted', 'signed', 'not_signed', 'concealed')",
             name=op.f("ck_roster_service_kind"),
         ),
         sa.ForeignKeyConstraint(["expert_id"], ["roster_expert.id"], name=op.f("fk_roster_service_expert_id")),
@@ -1015,94 +514,6 @@ def upgrade() -> None:
     op.create_index("ix_commissions_seat_account_id_state", "commissions_seat", ["account_id", "state"], unique=False)
     op.create_index(op.f("ix_commissions_seat_expert_id"), "commissions_seat", ["expert_id"], unique=False)
     op.create_table(
-        "draw_reveal",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the reveal"),
-        sa.Column("draw_id", sa.Integer(), nullable=False, comment="draw"),
-        sa.Column("party", sa.String(length=10), nullable=False, comment="organiser or witness"),
-        sa.Column("link", sa.String(length=64), nullable=False, comment="link, hexadecimal, public from here on"),
-        sa.Column("via", sa.String(length=10), nullable=False, comment="by the party, or from the deposit"),
-        sa.Column("revealed_by", sa.Integer(), nullable=False, comment="who revealed"),
-        sa.Column("revealed_at", UtcDateTime(), nullable=False, comment="when"),
-        sa.Column("reason", sa.String(), nullable=False, comment="why from the deposit"),
-        sa.CheckConstraint("(via = 'deposit') = (reason <> '')", name=op.f("ck_draw_reveal_refusal")),
-        sa.CheckConstraint("party IN ('organiser', 'witness')", name=op.f("ck_draw_reveal_party")),
-        sa.CheckConstraint("via IN ('party', 'deposit')", name=op.f("ck_draw_reveal_via")),
-        sa.CheckConstraint("length(link) = 64", name=op.f("ck_draw_reveal_link")),
-        sa.ForeignKeyConstraint(["draw_id"], ["draw_draw.id"], name=op.f("fk_draw_reveal_draw_id")),
-        sa.ForeignKeyConstraint(["revealed_by"], ["accounts_account.id"], name=op.f("fk_draw_reveal_revealed_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_reveal")),
-        sa.UniqueConstraint("draw_id", "party", name=op.f("uq_draw_reveal_draw_id_party")),
-        comment="links revealed for draws",
-    )
-    op.create_index(op.f("ix_draw_reveal_draw_id"), "draw_reveal", ["draw_id"], unique=False)
-    op.create_table(
-        "institutions_handover",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
-        sa.Column("work_order_id", sa.Integer(), nullable=False, comment="work order"),
-        sa.Column("handed_by", sa.String(length=80), nullable=False, comment="who gave the samples away"),
-        sa.Column("handed_at", UtcDateTime(), nullable=False, comment="when they were given away"),
-        sa.Column("note", sa.String(), nullable=False, comment="how they travel"),
-        sa.Column("handed_noted_by", sa.Integer(), nullable=False, comment="official who entered it"),
-        sa.Column("handed_noted_at", UtcDateTime(), nullable=False, comment="when that was entered"),
-        sa.Column("taken_by", sa.String(length=80), nullable=True, comment="who took the samples in"),
-        sa.Column("taken_at", UtcDateTime(), nullable=True, comment="when they were taken in"),
-        sa.Column("taken_noted_by", sa.Integer(), nullable=True, comment="contact who entered the arrival"),
-        sa.Column("taken_noted_at", UtcDateTime(), nullable=True, comment="when that was entered"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated act recognisable"),
-        sa.CheckConstraint("(taken_at IS NULL) = (taken_by IS NULL)", name=op.f("ck_institutions_handover_taken_by")),
-        sa.CheckConstraint(
-            "(taken_at IS NULL) = (taken_noted_at IS NULL)", name=op.f("ck_institutions_handover_taken_noted_at")
-        ),
-        sa.CheckConstraint(
-            "(taken_at IS NULL) = (taken_noted_by IS NULL)", name=op.f("ck_institutions_handover_taken_noted_by")
-        ),
-        sa.CheckConstraint("taken_at >= handed_at", name=op.f("ck_institutions_handover_order_of_times")),
-        sa.CheckConstraint("taken_noted_by <> handed_noted_by", name=op.f("ck_institutions_handover_two_persons")),
-        sa.ForeignKeyConstraint(
-            ["handed_noted_by"], ["accounts_account.id"], name=op.f("fk_institutions_handover_handed_noted_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["taken_noted_by"], ["accounts_account.id"], name=op.f("fk_institutions_handover_taken_noted_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["work_order_id"], ["institutions_work_order.id"], name=op.f("fk_institutions_handover_work_order_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_institutions_handover")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_institutions_handover_form_key")),
-        comment="samples handed over under a work order (样品交接)",
-    )
-    op.create_index(
-        op.f("ix_institutions_handover_work_order_id"), "institutions_handover", ["work_order_id"], unique=False
-    )
-    op.create_table(
-        "institutions_message",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
-        sa.Column("work_order_id", sa.Integer(), nullable=False, comment="work order"),
-        sa.Column("answers_id", sa.Integer(), nullable=True, comment="question this answers; empty for a question"),
-        sa.Column("side", sa.String(length=20), nullable=False, comment="see Side"),
-        sa.Column("text", sa.String(), nullable=False, comment="what is asked or answered"),
-        sa.Column("file_id", sa.Integer(), nullable=True, comment="a file sent with it"),
-        sa.Column("said_by", sa.Integer(), nullable=False, comment="who wrote it"),
-        sa.Column("said_at", UtcDateTime(), nullable=False, comment="when it was written"),
-        sa.Column("form_key", sa.String(length=40), nullable=False, comment="makes a repeated act recognisable"),
-        sa.CheckConstraint("side IN ('department', 'institution')", name=op.f("ck_institutions_message_side")),
-        sa.CheckConstraint("answers_id < id", name=op.f("ck_institutions_message_answers_earlier")),
-        sa.ForeignKeyConstraint(
-            ["answers_id"], ["institutions_message.id"], name=op.f("fk_institutions_message_answers_id")
-        ),
-        sa.ForeignKeyConstraint(["file_id"], ["files_file.id"], name=op.f("fk_institutions_message_file_id")),
-        sa.ForeignKeyConstraint(["said_by"], ["accounts_account.id"], name=op.f("fk_institutions_message_said_by")),
-        sa.ForeignKeyConstraint(
-            ["work_order_id"], ["institutions_work_order.id"], name=op.f("fk_institutions_message_work_order_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_institutions_message")),
-        sa.UniqueConstraint("form_key", name=op.f("uq_institutions_message_form_key")),
-        comment="questions and answers between the ordering department and the institution; append only",
-    )
-    op.create_index(
-        op.f("ix_institutions_message_work_order_id"), "institutions_message", ["work_order_id"], unique=False
-    )
-    op.create_table(
         "institutions_report",
         sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
         sa.Column("work_order_id", sa.Integer(), nullable=False, comment="work order"),
@@ -1117,12 +528,6 @@ def upgrade() -> None:
         sa.Column("method", sa.String(length=200), nullable=False, comment="method and its version"),
         sa.Column("sample_id", sa.String(length=120), nullable=False, comment="number of the sample tested"),
         sa.Column("is_seal_intact", sa.Boolean(), nullable=False, comment="seal checked on receipt and intact"),
-        sa.Column(
-            "is_seal_explained",
-            sa.Boolean(),
-            nullable=False,
-            comment="a fault of the seal was explained and the sample found usable, as known on acceptance",
-        ),
         sa.Column("received_on", sa.Date(), nullable=True, comment="day the sample arrived"),
         sa.Column("tested_on", sa.Date(), nullable=True, comment="day of the test, its last one"),
         sa.Column(
@@ -1150,7 +555,7 @@ def upgrade() -> None:
         sa.Column("returned_at", UtcDateTime(), nullable=True, comment="when it was returned"),
         sa.Column("returned_reason", sa.String(), nullable=True, comment="why it was returned"),
         sa.CheckConstraint(
-            "accepted_at IS NULL OR (report_no <> '' AND qualification_no <> '' AND method <> '' AND sample_id <> '' AND (is_seal_intact OR is_seal_explained) AND received_on IS NOT NULL AND tested_on IS NOT NULL AND calibration_ref <> '' AND raw_data_keeper <> '' AND tester <> '' AND reviewer <> '' AND signatory <> '' AND is_stamped)",
+            "accepted_at IS NULL OR (report_no <> '' AND qualification_no <> '' AND method <> '' AND sample_id <> '' AND is_seal_intact AND received_on IS NOT NULL AND tested_on IS NOT NULL AND calibration_ref <> '' AND raw_data_keeper <> '' AND tester <> '' AND reviewer <> '' AND signatory <> '' AND is_stamped)",
             name=op.f("ck_institutions_report_traceable"),
         ),
         sa.CheckConstraint(
@@ -1282,52 +687,10 @@ def upgrade() -> None:
         comment="read receipts",
     )
     op.create_index(op.f("ix_commissions_reading_material_id"), "commissions_reading", ["material_id"], unique=False)
-    op.create_table(
-        "institutions_handed_sample",
-        sa.Column("id", sa.Integer(), nullable=False, comment="number of the row"),
-        sa.Column("handover_id", sa.Integer(), nullable=False, comment="hand-over"),
-        sa.Column("place", sa.Integer(), nullable=False, comment="line of the sample in the order, from 0"),
-        sa.Column("name", sa.String(length=200), nullable=False, comment="name of the sample, as the order has it"),
-        sa.Column("seal_no", sa.String(length=60), nullable=False, comment="number of the seal when it was given away"),
-        sa.Column("quantity", sa.String(length=60), nullable=False, comment="quantity given away"),
-        sa.Column("condition", sa.String(length=200), nullable=False, comment="condition when it was given away"),
-        sa.Column("found_seal_no", sa.String(length=60), nullable=True, comment="number of the seal read on arrival"),
-        sa.Column("is_whole", sa.Boolean(), nullable=True, comment="whether the seal was unbroken on arrival"),
-        sa.Column("found_condition", sa.String(length=200), nullable=True, comment="condition on arrival"),
-        sa.Column("lab_no", sa.String(length=60), nullable=True, comment="number the institution gave the sample"),
-        sa.Column("fault", sa.String(length=20), nullable=True, comment="see SealFault; empty when all is well"),
-        sa.Column("explanation", sa.String(), nullable=True, comment="how the fault came about"),
-        sa.Column("is_usable", sa.Boolean(), nullable=True, comment="whether the sample may be evidence all the same"),
-        sa.Column("explained_by", sa.Integer(), nullable=True, comment="official who explained it"),
-        sa.Column("explained_at", UtcDateTime(), nullable=True, comment="when it was explained"),
-        sa.CheckConstraint("fault IN ('broken', 'other_number')", name=op.f("ck_institutions_handed_sample_fault")),
-        sa.CheckConstraint("seal_no <> ''", name=op.f("ck_institutions_handed_sample_sealed")),
-        sa.CheckConstraint(
-            "(explained_at IS NULL) = (explanation IS NULL) AND (explained_at IS NULL) = (is_usable IS NULL) AND (explained_at IS NULL) = (explained_by IS NULL)",
-            name=op.f("ck_institutions_handed_sample_explained"),
-        ),
-        sa.CheckConstraint(
-            "(lab_no IS NULL) = (is_whole IS NULL) AND (lab_no IS NULL) = (found_seal_no IS NULL) AND (lab_no IS NULL) = (found_condition IS NULL)",
-            name=op.f("ck_institutions_handed_sample_found"),
-        ),
-        sa.CheckConstraint(
-            "fault IS NOT NULL OR explained_at IS NULL", name=op.f("ck_institutions_handed_sample_explained_fault")
-        ),
-        sa.ForeignKeyConstraint(
-            ["explained_by"], ["accounts_account.id"], name=op.f("fk_institutions_handed_sample_explained_by")
-        ),
-        sa.ForeignKeyConstraint(
-            ["handover_id"], ["institutions_handover.id"], name=op.f("fk_institutions_handed_sample_handover_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_institutions_handed_sample")),
-        sa.UniqueConstraint("handover_id", "place", name=op.f("uq_institutions_handed_sample_handover_id_place")),
-        comment="samples of a hand-over, with their seals",
-    )
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    op.drop_table("institutions_handed_sample")
     op.drop_index(op.f("ix_commissions_reading_material_id"), table_name="commissions_reading")
     op.drop_table("commissions_reading")
     op.drop_index(op.f("ix_commissions_objection_seat_id"), table_name="commissions_objection")
@@ -1336,25 +699,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_institutions_retained_sample_work_order_id"), table_name="institutions_retained_sample")
     op.drop_table("institutions_retained_sample")
     op.drop_table("institutions_report")
-    op.drop_index(op.f("ix_institutions_message_work_order_id"), table_name="institutions_message")
-    op.drop_table("institutions_message")
-    op.drop_index(op.f("ix_institutions_handover_work_order_id"), table_name="institutions_handover")
-    op.drop_table("institutions_handover")
-    op.drop_index(op.f("ix_draw_reveal_draw_id"), table_name="draw_reveal")
-    op.drop_table("draw_reveal")
     op.drop_index(op.f("ix_commissions_seat_expert_id"), table_name="commissions_seat")
     op.drop_index("ix_commissions_seat_account_id_state", table_name="commissions_seat")
     op.drop_table("commissions_seat")
     op.drop_index(op.f("ix_roster_service_panel_id"), table_name="roster_service")
     op.drop_index("ix_roster_service_expert_id_at", table_name="roster_service")
     op.drop_table("roster_service")
-    op.drop_index(op.f("ix_roster_appraisal_panel_id"), table_name="roster_appraisal")
-    op.drop_table("roster_appraisal")
-    op.drop_index(op.f("ix_recusal_screening_panel_id"), table_name="recusal_screening")
-    op.drop_table("recusal_screening")
-    op.drop_index("ix_recusal_finding_panel_id_state", table_name="recusal_finding")
-    op.drop_index(op.f("ix_recusal_finding_expert_id"), table_name="recusal_finding")
-    op.drop_table("recusal_finding")
     op.drop_index(op.f("ix_institutions_work_order_panel_id"), table_name="institutions_work_order")
     op.drop_index(op.f("ix_institutions_work_order_org_id"), table_name="institutions_work_order")
     op.drop_index(op.f("ix_institutions_work_order_matter_id"), table_name="institutions_work_order")
@@ -1367,35 +717,10 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'prepared'"),
     )
     op.drop_table("draw_draw")
-    op.drop_table("draw_commitment")
     op.drop_index(op.f("ix_commissions_waiver_panel_id"), table_name="commissions_waiver")
     op.drop_table("commissions_waiver")
     op.drop_table("commissions_pack")
     op.drop_table("commissions_material")
-    op.drop_index(op.f("ix_roster_term_expert_id"), table_name="roster_term")
-    op.drop_table("roster_term")
-    op.drop_index(
-        "uq_roster_suspension_running",
-        table_name="roster_suspension",
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
-    op.drop_index(op.f("ix_roster_suspension_expert_id"), table_name="roster_suspension")
-    op.drop_table("roster_suspension")
-    op.drop_index("ix_roster_interest_unified_code", table_name="roster_interest")
-    op.drop_index(op.f("ix_roster_interest_expert_id"), table_name="roster_interest")
-    op.drop_table("roster_interest")
-    op.drop_index("ix_roster_import_row_import_id_verdict", table_name="roster_import_row")
-    op.drop_table("roster_import_row")
-    op.drop_index(
-        "uq_roster_employment_main",
-        table_name="roster_employment",
-        sqlite_where=sa.text("is_main AND to_on IS NULL AND struck_at IS NULL"),
-        postgresql_where=sa.text("is_main AND to_on IS NULL AND struck_at IS NULL"),
-    )
-    op.drop_index(op.f("ix_roster_employment_expert_id"), table_name="roster_employment")
-    op.drop_index("ix_roster_employment_employer_code", table_name="roster_employment")
-    op.drop_table("roster_employment")
     op.drop_index(op.f("ix_roster_act_expert_id"), table_name="roster_act")
     op.drop_table("roster_act")
     op.drop_index(
@@ -1409,13 +734,3 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_commissions_panel_matter_id"), table_name="commissions_panel")
     op.drop_index(op.f("ix_commissions_panel_adjudication_id"), table_name="commissions_panel")
     op.drop_table("commissions_panel")
-    op.drop_index(op.f("ix_recusal_party_matter_id"), table_name="recusal_party")
-    op.drop_table("recusal_party")
-    op.drop_index(op.f("ix_recusal_group_member_group_id"), table_name="recusal_group_member")
-    op.drop_table("recusal_group_member")
-    op.drop_index(op.f("ix_institutions_designation_institution_id"), table_name="institutions_designation")
-    op.drop_table("institutions_designation")
-    op.drop_index(op.f("ix_roster_import_uploaded_by"), table_name="roster_import")
-    op.drop_table("roster_import")
-    op.drop_table("recusal_synonym")
-    op.drop_table("recusal_group")
