@@ -33,10 +33,10 @@ def _revising(engine: Engine) -> Iterator[Connection]:
     that is switched outside the transaction, and all of them are checked before it ends.
     """
     with engine.execution_options(writes=True).connect() as connection:
-        driver = connection.connection.dbapi_connection
-        is_sqlite = engine.dialect.name == "sqlite" and driver is not None
+        is_sqlite = engine.dialect.name == "sqlite"
+        driver = connection.connection.cursor()  # below SQLAlchemy, which would begin a transaction
         if is_sqlite:
-            driver.cursor().execute("PRAGMA foreign_keys=OFF")
+            driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
                 yield connection
@@ -44,7 +44,8 @@ def _revising(engine: Engine) -> Iterator[Connection]:
                     raise RuntimeError(f"rows point nowhere after the revision: {lost[:5]}")
         finally:
             if is_sqlite:
-                driver.cursor().execute("PRAGMA foreign_keys=ON")
+                driver.execute("PRAGMA foreign_keys=ON")
+            driver.close()
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

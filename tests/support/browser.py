@@ -77,7 +77,7 @@ class Window:
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
         if not javascript:
             _WITHOUT_JAVASCRIPT.add(self.context)
         self.faults: list[str] = []
