@@ -95,6 +95,17 @@ def test_every_kind_of_answer_carries_the_headers(
         assert ("no-store" in answer.headers.get("Cache-Control", "")) is (name != "a file"), name
 
 
+def test_a_browser_keeps_a_file_only_under_an_address_that_changes_with_it(app: Flask) -> None:
+    kept = {
+        address: "immutable" in app.test_client().get(address).headers.get("Cache-Control", "")
+        for address in (
+            "/static/panel.css?v=1", "/static/vendor/govuk-frontend-6.3.0/govuk-frontend.min.js", "/static/panel.css",
+            "/static/none.css?v=1",
+        )
+    }  # fmt: skip
+    assert list(kept.values()) == [True, True, False, False]
+
+
 def test_the_policy_lets_in_nothing_from_outside_and_nothing_inline() -> None:
     rules = dict(rule.split(" ", 1) for rule in CONTENT_SECURITY_POLICY.split("; "))
     assert rules["default-src"] == rules["frame-ancestors"] == rules["base-uri"] == "'none'"
