@@ -1,4 +1,4 @@
-"""The pages of matters in a browser: sound at both widths, and an entry made without JavaScript."""
+"""The pages of matters in a browser: sound at a desk, and an entry made without JavaScript."""
 
 from typing import Any
 
@@ -27,15 +27,14 @@ def sign_in(page: Any, key: str) -> Any:
     return page
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_every_page_of_the_room_is_sound(matters: Matters, open_window: Any, width: int) -> None:
+def test_every_page_of_the_room_is_sound_on_a_desk(matters: Matters, open_window: Any) -> None:
     received, screened, confirmed = matters.received(), matters.screened(), matters.confirmed()
     number, adjudication = matters.adjudicating()
     closing = {"form_key": new_key(), "target_org_id": matters.basis.org_id("HQ-FOOD"), "reason": "需全国部署"}
     other, _work = matters.adjudicating(mode=Mode.WORK)
     matters.act(service.request_escalation, other, **closing, by="u08")
     result = matters.act(service.enter_result, adjudication, block=BLOCK, by="u28")
-    page = sign_in(open_window(width=width).page, "u08")
+    page = sign_in(open_window(width=DESKTOP).page, "u08")
     paths = [
         "/matters", "/matters?words=无", "/matters/new", "/matters/new/5/food", "/matters/new/8/special_equipment",
         "/matters/classified", f"/matters/{received}", f"/matters/{received}/edit", f"/matters/{received}/screen",

@@ -78,12 +78,12 @@ class Desk:
         self.page.locator(f"main input[type=file][name='{name}']").set_input_files(path)
         return self
 
-    def press(self, words: str) -> "Desk":
-        """Press the button or follow the link that bears these words, opening its fold if it stands in one."""
+    def press(self, words: str, *, in_vain: bool = False) -> "Desk":
+        """Press the button or follow the link that bears these words; `in_vain` if the answer is to be a refusal."""
         button = self.page.locator("main").get_by_role("button", name=words, exact=True)
         if not button.count():
             button = self.page.locator("main").get_by_role("link", name=words, exact=True)
-        return self.leave_by(button.first)
+        return self.leave_by(button.first, in_vain=in_vain)
 
     def confirm(self, words: str) -> "Desk":
         """Open an act's fold and press the button inside, which says it again."""
@@ -91,13 +91,14 @@ class Desk:
         fold.locator("summary").click()
         return self.leave_by(fold.locator("button[type=submit]"))
 
-    def leave_by(self, way: Locator) -> "Desk":
+    def leave_by(self, way: Locator, *, in_vain: bool = False) -> "Desk":
         """Press what leads to another page and wait until that page stands, or the next step would run into it."""
         with self.page.expect_navigation() as answer:
             way.click()
         self.look()
-        refused = answer.value.status >= 400  # type: ignore[union-attr]
-        assert not refused, f"{self.page.url} refuses:\n{self.page.locator('main').inner_text()[:1500]}"
+        status = answer.value.status
+        said = self.page.locator("main").inner_text()[:1500]
+        assert (status >= 400) is in_vain, f"{self.page.url} answers {status}:\n{said}"
         return self
 
     def sees(self, *words: str) -> "Desk":

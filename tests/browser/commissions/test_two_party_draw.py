@@ -77,14 +77,14 @@ def test_a_refused_draw_is_finished_proved_and_its_seats_refilled(
     head.go(page).press("已收到见证人（业务人员）的密封件").sees("罗承志 于", "签收密封件")
 
     # No pool is frozen before the experts are screened.
-    secretary.go(page).press("固定名单").sees("还没有对专家做过回避审查")
+    secretary.go(page).press("固定名单", in_vain=True).sees("还没有对专家做过回避审查")
     screen(official, number)
     secretary.go(page).press("固定名单").sees("可抽取", "等待抽取人（秘书）、见证人（业务人员）公开第 1 次密码")
     secretary.press("先查看名单和机会").sees("名单已固定，尚未抽取", "未列入名单的")
     secretary.go(page).press("公开密码").sees("拒不公开的，由审批人启封")
 
     # A link that was never committed to is not taken; then the official refuses, and the head opens the envelope.
-    official.go(page).fill(link=links[1]).press("公开密码").sees("不能由事先公布的承诺验证")
+    official.go(page).fill(link=links[1]).press("公开密码", in_vain=True).sees("不能由事先公布的承诺验证")
     reason = "见证人看过名单后拒绝公开"
     head.go(page).fill(reason=reason, link=links[0]).press("启封并完成抽取").sees("演算一致", "正选", "候补")
     head.sees(f"石伯安没有公开密码，审批人罗承志启封第 1 次密码；理由：{reason}")

@@ -204,8 +204,9 @@ def inquire(story: Story) -> None:
     head.go(f"{base}/investigations/{plan}/decision").choose(decision="approve").press("作出决定")
     official.go(f"{base}/orders/new")
     official.pick("institution", "国家食品质量").choose(kind="quantitative", secrecy="internal").fill(
-        items="DBP\nDEHP", basis="GB 5009.271", samples="50度白酒 500ml | 20120309 | 6 瓶 | F-0002 | 完好", due_on=story.day(days=10)
-    ).press("提交审批")
+        items="DBP\nDEHP", basis="GB 5009.271", samples="50度白酒 500ml | 20120309 | 6 瓶 | F-0002 | 完好",
+        due_on=story.day(days=10),
+    ).press("提交审批")  # fmt: skip
     [(order, institution)] = story.ask("SELECT o.id, i.code FROM institutions_work_order o"
                                        " JOIN institutions_institution i ON i.id = o.institution_id")  # fmt: skip
     assert institution == "JG-0001"
@@ -226,7 +227,9 @@ def report_on(story: Story, order: int) -> None:
     """Accept the order at the institution and upload a traceable report with its retained sample."""
     contact = story.at("u33").go(f"/orders/{order}/acknowledge").tick("is_impartial")
     contact.fill(note="样品封条完好，按期完成。").press("受理任务")
-    story.at("u08").go(f"/orders/{order}").press("交接样品").fill(note="专人送达（虚构）").press("登记交样").sees("待收样")
+    story.at("u08").go(f"/orders/{order}").press("交接样品").fill(note="专人送达（虚构）").press("登记交样").sees(
+        "待收样"
+    )
     contact.go(f"/orders/{order}").press("登记收样").page.get_by_label("实际封样号").fill("F-0002")
     contact.page.get_by_role("radio", name="完好").check()
     contact.page.get_by_label("收样时的状态").fill("完好")
