@@ -25,7 +25,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 GROUPS_WITHOUT_LEGEND = """() => {
     const inputs = [...document.querySelectorAll("input[type=radio], input[type=checkbox]")];
     const size = input => inputs.filter(other => other.form === input.form && other.name === input.name).length;
