@@ -69,7 +69,7 @@ def test_an_order_goes_from_issue_to_the_accepted_report_of_the_contact(
     contact.press("上传报告").sees("待审核")
 
     official.go(order).sees("封样核对、封样异常的说明")
-    approver.go(order).press("说明情况")
+    approver.go(order).leave_by(approver.page.get_by_role("link", name="说明情况"))
     approver.fill(explanation="外箱受压，瓶封完好，已与交样人核对").choose(is_usable="yes").press("确定")
     approver.sees("可以作为依据")
     official.go(order).press("接收报告").sees("已完成")

@@ -29,7 +29,8 @@ class Story:
     def __init__(self, app: Flask, clock: StoryClock, open_window: Callable[..., Any], folder: Path) -> None:
         """Start with nobody at a desk."""
         self.app, self.clock, self.open_window, self.folder = app, clock, open_window, folder
-        self.seen: set[str] = set()
+        is_first = "sqlite" in app.extensions["panel.settings"].database  # the second time the pages are the same
+        self.seen: set[str] | None = set() if is_first else None
         self.desks: dict[str, Desk] = {}
         self.panel = self.matter = 0
 
