@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Locator
+
 from tests.support.browser import DESKTOP, assert_page_is_sound
 from tests.support.visitor import PASSWORD
 
@@ -77,14 +79,18 @@ class Desk:
         button = self.page.locator("main").get_by_role("button", name=words, exact=True)
         if not button.count():
             button = self.page.locator("main").get_by_role("link", name=words, exact=True)
-        button.first.click()
-        return self.look()
+        return self.leave_by(button.first)
 
     def confirm(self, words: str) -> "Desk":
         """Open an act's fold and press the button inside, which says it again."""
         fold = self.page.locator("main details.panel-confirm", has=self.page.locator("summary", has_text=words)).first
         fold.locator("summary").click()
-        fold.locator("button[type=submit]").click()
+        return self.leave_by(fold.locator("button[type=submit]"))
+
+    def leave_by(self, way: Locator) -> "Desk":
+        """Press what leads to another page and wait until that page stands, or the next step would run into it."""
+        with self.page.expect_navigation():
+            way.click()
         return self.look()
 
     def sees(self, *words: str) -> "Desk":
