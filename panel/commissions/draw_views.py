@@ -47,11 +47,7 @@ def _page(sheet: Any, form: Any) -> ResponseReturnValue:
     commitments = draws.commitments_of(reading(), sheet.panel.id)
     prepared = next((draw for draw in found if draw.state == DrawState.PREPARED), None)
     reveals = draws.reveals_of(reading(), prepared.id) if prepared else {}
-    people = [
-        *(number for draw in found for number in (draw.drawn_by, draw.witness_id, draw.approved_by)),
-        *(number for one in commitments.values() for number in (one.account_id, one.received_by)),
-        *(one.revealed_by for one in reveals.values()),
-    ]
+    people = [number for draw in found for number in people_of(draw, commitments, reveals)]
     mine = {Role.SECRETARY: Party.ORGANISER, Role.OFFICIAL: Party.WITNESS}.get(actor().role)
     missing = next((party for party in Party if party not in reveals), None)
     forms = {"reason": ReasonForm(), "commit": CommitmentForm(), "reveal": RevealForm(), "deposit": DepositForm()}

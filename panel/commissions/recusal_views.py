@@ -41,7 +41,7 @@ def show_recusal(panel_id: int) -> ResponseReturnValue:
 def _page(sheet: Any, form: Any, chosen: Collection[int] = ()) -> ResponseReturnValue:
     session, panel = reading(), sheet.panel
     findings = recusals.list_findings(session, panel.id)
-    screening = recusals.latest_screening(session, panel.id)
+    screening = recusals.find_latest_screening(session, panel.id)
     parties = recusals.list_parties(session, panel.matter_id)
     experts = backgrounds.list_people(session, {one.expert_id for one in findings}) if findings else []
     signers = [*(one.decided_by for one in findings), *(one.entered_by for one in findings)]

@@ -10,17 +10,13 @@ Source: draft-thomson-elegy-vrs-00, one-time codes; the two parties are our addi
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from panel.draw.verify_draw import link_before
+from panel.draw.verify_draw import CHAIN_LENGTH, SECRET_BYTES, link_before
 from panel.guidance import cites
 from panel.kernel.errors import PanelError
 
-LENGTH = 25
-"""Links of a chain: one for each draw of a panel, more than replacements are to be expected."""
-SECRET_BYTES = 32
-
 
 @cites("D-02")
-def link_at(secret: bytes, event: int, length: int = LENGTH) -> bytes:
+def link_at(secret: bytes, event: int, length: int = CHAIN_LENGTH) -> bytes:
     """每次抽取公开一节：第 0 节是事先公布的承诺，以后每次公开前一节的原像。
 
     Gives the link of an event, 32 bytes; event 0 is the tip. The chain ends with event `length`.

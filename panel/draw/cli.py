@@ -21,15 +21,16 @@ def draw() -> None:
 
 
 def _read(path: Path) -> Any:
+    """Give the value in a file, or from standard input for `-`; what cannot be read ends with 2 and one line."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(sys.stdin.read() if str(path) == "-" else path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         click.echo(f"{path}: {error}", err=True)
         sys.exit(2)
 
 
 @draw.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 def probabilities(file: Path) -> None:
     """每名专家的机会 the chance a/M of each member of the pool in FILE, as JSON.
 
@@ -98,7 +99,7 @@ def _in_one_line(shortage: Shortage) -> str:
 
 
 @draw.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 def verify(file: Path) -> None:
     """核对抽取记录 re-run the draws of the transcript in FILE and name the first thing that does not hold."""
     sys.exit(verify_draw.main(["verify_draw.py", str(file)]))

@@ -17,7 +17,7 @@ from scipy.sparse import coo_array, vstack
 from panel.draw.verify_draw import Cut, Group, Policy
 from panel.kernel.errors import PanelError
 
-NEAR = 1e-9
+NEAR = 1e-9  # what floating point may be off by; every chance is made exact afterwards
 
 
 class Programme:

@@ -33,7 +33,7 @@ def find_prepared(session: Session, panel_id: int, *, is_locked: bool = False) -
     return session.scalar(chosen)
 
 
-def preparer_of(draws: Sequence[Draw]) -> int | None:
+def find_preparer(draws: Sequence[Draw]) -> int | None:
     """Give who froze the pool that waits for its links, or None where none does."""
     return next((draw.drawn_by for draw in draws if draw.state == DrawState.PREPARED), None)
 
@@ -96,7 +96,7 @@ def problems_of(session: Session, panel_id: int) -> list[str]:
     return rules.replay(transcript) if transcript["draws"] else []
 
 
-def last_by_lot(draws: Sequence[Draw]) -> Draw | None:
+def find_last_by_lot(draws: Sequence[Draw]) -> Draw | None:
     """Give the last finished draw by lot, whose conditions the panel keeps, or None where nobody was drawn by lot."""
     done = [draw for draw in draws if draw.kind == DrawKind.RANDOM and draw.state == DrawState.DONE]
     return done[-1] if done else None

@@ -117,6 +117,7 @@ def _beyond_network(
     return rules | ({"apart": pairs} if pairs else {})
 
 
+@cites("D-02")
 def method_of(policy: Mapping[str, Any]) -> Method:
     """选定抽取办法：条件都能写成名额网络的，按机会均等抽取；另有条件的，按随机次序逐一确定。"""
     return Method.PRIORITY if policy.get("rules") else Method.LEXIMIN
@@ -176,6 +177,7 @@ def _clash_beyond_network(pool: verify_draw.Pool, policy: Mapping[str, Any]) -> 
     return Clash(size, next((one for one in fewer if _is_possible(pool, loose, rules=rules, size=one)), 0), limits)
 
 
+@cites("D-02")
 def freeze(
     case: Mapping[str, str | int], pool: Sequence[Mapping[str, Any]], excluded: Sequence[Mapping[str, Any]],
     policy: Mapping[str, Any], *, event: int, frozen_at: str,
@@ -228,11 +230,12 @@ def reason_against_link(link: str, published: str) -> str | None:
         value = bytes.fromhex(link.strip())
     except ValueError:
         return "LINK_FORM"
-    if len(value) != chain.SECRET_BYTES:
+    if len(value) != verify_draw.SECRET_BYTES:
         return "LINK_FORM"
     return None if chain.follows(value, bytes.fromhex(published)) else "LINK_MISMATCH"
 
 
+@cites("D-02")
 def transcript_of(commitments: Sequence[Mapping[str, str]], draws: Sequence[Mapping[str, Any]]) -> Json:
     """汇总成可以重复演算的抽取记录：双方承诺和每一次抽取。"""
     order = [party.value for party in Party]

@@ -13,7 +13,7 @@ from panel import audit
 from panel.draw import chain, queries, rules
 from panel.draw.facts import Clash, DrawKind, DrawState, Kept, Outlook, Party, Plan, Purpose, Via
 from panel.draw.models import Commitment, Draw, Reveal
-from panel.draw.verify_draw import digest
+from panel.draw.verify_draw import SECRET_BYTES, digest
 from panel.draw.words import limits_in_words
 from panel.guidance import cites
 from panel.kernel.actor import Actor
@@ -49,7 +49,7 @@ def publish_commitment(
         raise BadInputError(code, field="tip")
     sealed = None
     if tip is None:
-        secret = secrets.token_bytes(chain.SECRET_BYTES)
+        secret = secrets.token_bytes(SECRET_BYTES)
         tip, sealed = chain.link_at(secret, 0).hex(), chain.deposit(deposit_box(), secret, panel_id, party)
     kept = Kept.OWN if sealed is None else Kept.SYSTEM
     session.add(
@@ -67,7 +67,7 @@ def publish_commitment(
 
 def _fault_of_tip(tip: str) -> str | None:
     try:
-        return None if len(bytes.fromhex(tip.strip())) == chain.SECRET_BYTES else "LINK_FORM"
+        return None if len(bytes.fromhex(tip.strip())) == SECRET_BYTES else "LINK_FORM"
     except ValueError:
         return "LINK_FORM"
 
@@ -167,8 +167,8 @@ def reveal_link(
 ) -> bool:
     """Reveal a party's link for a prepared draw, and tell whether both are there now.
 
-    Without a `link` the one that lies sealed in the system is taken. A link that does not hash to the last public
-    one is refused (`LINK_MISMATCH`); so is a second one of the same party (`LINK_REVEALED`).
+    Where the system keeps the secret, its link is taken and `link` is not looked at. A link that does not hash
+    to the last public one is refused (`LINK_MISMATCH`); so is a second one of the same party (`LINK_REVEALED`).
     """
     commitment = queries.commitments_of(session, draw.panel_id)[party]
     if party in queries.reveals_of(session, draw.id):

@@ -30,6 +30,8 @@ from typing import Any
 VERSION = "expert-panel-draw/v2"
 HASHES = ("sha256", "sm3")
 PARTIES = ("organiser", "witness")
+CHAIN_LENGTH = 25  # links: one for each draw of a panel, more than replacements are to be expected
+SECRET_BYTES = 32
 START, END = ("start",), ("end",)
 
 Node = tuple[str, ...]
@@ -577,7 +579,7 @@ def verify(transcript: Transcript) -> list[dict[str, list[str]]]:
         raise Broken("form", type(error).__name__, str(error)) from error
 
 
-def print_chain(secret: bytes, length: int = 25, hash_name: str = "sha256") -> int:
+def print_chain(secret: bytes, length: int = CHAIN_LENGTH, hash_name: str = "sha256") -> int:
     """Print a new commitment and the links behind it, one line for each draw: to be printed and sealed."""
     links = [secret]
     for _turn in range(length):
@@ -594,16 +596,16 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     if arguments[1] == "chain":
-        return print_chain(os.urandom(32))
+        return print_chain(os.urandom(SECRET_BYTES))
     try:
-        with open(arguments[1], encoding="utf-8") as file:
+        with open(0 if arguments[1] == "-" else arguments[1], encoding="utf-8") as file:
             transcript = json.load(file)
         results = verify(transcript)
     except (OSError, ValueError) as error:
         print(f"不是可以读取的抽取记录 not a readable transcript: {error}", file=sys.stderr)
         return 2
     except Broken as broken:
-        print(f"不符 does not hold: {broken}")
+        print(f"不符 does not hold: {broken}", file=sys.stderr)
         return 1
     for draw, result in zip(transcript["draws"], results, strict=True):
         chosen, reserves = " ".join(result["members"]), " ".join(result["reserves"])

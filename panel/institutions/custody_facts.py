@@ -77,6 +77,3 @@ class Side(StrEnum):
 
     DEPARTMENT = "department"
     INSTITUTION = "institution"
-
-
-SIDE_LABELS = {Side.DEPARTMENT: _l("委托部门"), Side.INSTITUTION: _l("承检机构")}

@@ -22,6 +22,7 @@ from panel.institutions.facts import (
     Shortfall,
     Tie,
 )
+from panel.kernel.clock import months_after
 from panel.roster.facts import PartyName
 from panel.roster.rules import is_same_body, may_recommend
 
@@ -258,6 +259,4 @@ def against_sample(entry: RetainedSampleEntry, least_until: date) -> str | None:
 @cites("2.3.7-a", "A-24")
 def months_later(day: date, months: int) -> date:
     """留样期限按自然月计算，月底对月底。"""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
-    return date(year, month + 1, min(day.day, last))
+    return months_after(day, months)

@@ -1,5 +1,6 @@
 """Time as an argument: aware UTC instants inside, 北京时间 for people."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -29,6 +30,12 @@ def beijing_date(instant: datetime) -> date:
 def from_beijing(local: datetime) -> datetime:
     """Read a naive wall-clock time as Beijing time and give it in UTC."""
     return local.replace(tzinfo=BEIJING).astimezone(UTC)
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the day some months later, or earlier for a negative number; a day that month lacks is its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def end_of_day(day: date) -> datetime:

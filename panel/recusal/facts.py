@@ -28,28 +28,27 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroundRule:
-    """Whether the screening can find a ground by itself, and who decides on it."""
+    """Who decides on a ground."""
 
-    is_detectable: bool
     deciders: frozenset[Role]
 
 
 BOTH = frozenset({Role.OFFICIAL, Role.APPROVER})
 HEAD = frozenset({Role.APPROVER})
 GROUND_RULES: Mapping[Ground, GroundRule] = {
-    Ground.LABOUR: GroundRule(True, BOTH),
-    Ground.OFFICE: GroundRule(True, BOTH),
-    Ground.CONTROL: GroundRule(True, BOTH),
-    Ground.KIN: GroundRule(True, BOTH),
-    Ground.COMPETITOR: GroundRule(True, BOTH),
-    Ground.PAID_WORK: GroundRule(True, BOTH),
-    Ground.DISPUTE: GroundRule(False, BOTH),
-    Ground.EARLIER_STAGE: GroundRule(False, BOTH),
-    Ground.SHARES: GroundRule(True, BOTH),
-    Ground.SAME_HOLDING: GroundRule(True, BOTH),
-    Ground.REQUEST: GroundRule(False, HEAD),
-    Ground.DECLARATION: GroundRule(False, HEAD),
-    Ground.OTHER: GroundRule(True, BOTH),
+    Ground.LABOUR: GroundRule(BOTH),
+    Ground.OFFICE: GroundRule(BOTH),
+    Ground.CONTROL: GroundRule(BOTH),
+    Ground.KIN: GroundRule(BOTH),
+    Ground.COMPETITOR: GroundRule(BOTH),
+    Ground.PAID_WORK: GroundRule(BOTH),
+    Ground.DISPUTE: GroundRule(BOTH),
+    Ground.EARLIER_STAGE: GroundRule(BOTH),
+    Ground.SHARES: GroundRule(BOTH),
+    Ground.SAME_HOLDING: GroundRule(BOTH),
+    Ground.REQUEST: GroundRule(HEAD),
+    Ground.DECLARATION: GroundRule(HEAD),
+    Ground.OTHER: GroundRule(BOTH),
 }
 ENTERED_GROUNDS = tuple(ground for ground in Ground if GROUND_RULES[ground].deciders is BOTH)
 """Grounds that a person may enter; a request and a declaration come by their own pages."""
@@ -180,11 +179,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """That a name means a party: how sure, and through which other name where there is one."""
+    """That a name means a party, and how sure that is."""
 
     party: Party
     grade: Grade
-    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from panel.recusal.name_rules import compare, take_apart
 Key = TypeVar("Key", bound=Hashable)
 
 
+@cites("D-01")
 def key_of(name: str) -> str:
     """写明一个名称规范化后的样子：地区和名称本身，不含公司形式。
 
@@ -21,6 +22,7 @@ def key_of(name: str) -> str:
     return "/".join((*sorted(taken.regions), taken.core))
 
 
+@cites("D-01")
 def party_key(party: Party) -> str:
     """当事单位以统一社会信用代码识别，没有代码的以规范化名称识别。"""
     return f"{party.kind}:{_code(party.unified_code) or key_of(party.name)}"
@@ -99,7 +101,7 @@ class PartyIndex:
             for place, party in enumerate(parties)
             for group in links.groups_of(party.name, party.unified_code)
         )
-        self._by_head = _listed((head, place) for place, taken in enumerate(self._names) for head in _heads(taken.core))
+        self._by_head = _listed((_head(taken.core), place) for place, taken in enumerate(self._names))
         self._latin = [place for place, taken in enumerate(self._names) if taken.words]
         self._seen: dict[tuple[str, str], tuple[Verdict, ...]] = {}
 
@@ -126,7 +128,7 @@ class PartyIndex:
         known = _code(code)
         yield from ((place, Grade.CERTAIN) for place in (self._by_code.get(known, ()) if known else ()))
         taken = take_apart(name)
-        near = self._latin if taken.words else sorted({p for h in _heads(taken.core) for p in self._by_head.get(h, ())})
+        near = self._latin if taken.words else self._by_head.get(_head(taken.core), [])
         for place in near:
             if self._may_be_one(place, known, is_branch=taken.is_branch or self._names[place].is_branch):
                 grade = compare(taken, self._names[place])
@@ -150,6 +152,6 @@ def _listed(pairs: Iterable[tuple[Key, int]]) -> dict[Key, list[int]]:
     return dict(found)
 
 
-def _heads(core: str) -> frozenset[str]:
-    """Give the first two signs of a name: names that can be one, or a part of one, share them."""
-    return frozenset({core[:2]})
+def _head(core: str) -> str:
+    """Give the first two characters of a name: names that can be one, or a part of one, share them."""
+    return core[:2]

@@ -167,7 +167,6 @@ def _is_extended(base: BodyName, longer: BodyName) -> bool:
 
 @cites("D-01")
 @lru_cache(maxsize=4096)
-@cites("D-01")
 def is_generic(core: str) -> bool:
     """只由“大学”“检验”“研究院”一类通用词组成的名称，没有地区就不能区分单位。"""
     for word in GENERIC_WORDS:

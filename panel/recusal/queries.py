@@ -163,7 +163,7 @@ def find_hits(session: Session, parties: Sequence[Party], ids: Collection[int] |
     return rules.screen(list_backgrounds(session, ids), PartyIndex(parties, links(session)), since)
 
 
-def latest_screening(session: Session, panel_id: int) -> Screening | None:
+def find_latest_screening(session: Session, panel_id: int) -> Screening | None:
     """Give the last screening for a panel, or None."""
     chosen = select(Screening).where(Screening.panel_id == panel_id).order_by(Screening.id.desc())
     return session.scalar(chosen.limit(1))

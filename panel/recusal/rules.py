@@ -1,6 +1,5 @@
 """Who has to do with whom, for how long it counts, and who decides on what was found."""
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,6 +7,7 @@ from datetime import date
 from panel.guidance import cites
 from panel.kernel.actor import Role
 from panel.kernel.canonical import digest
+from panel.kernel.clock import months_after
 from panel.recusal.facts import (
     GRADE_ORDER,
     GROUND_RULES,
@@ -45,8 +45,7 @@ def window_start(on: date, months: int) -> date:
 
     Gives the first day that counts. The day of the month is kept, or the month's last where it has no such day.
     """
-    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
+    return months_after(on, -months)
 
 
 @cites("D-01")
@@ -151,6 +150,7 @@ def parties_digest(parties: Sequence[Party]) -> str:
     return digest(sorted([party_key(party), party.name.strip(), party.unified_code] for party in parties))
 
 
+@cites("D-01")
 def unseen(hits: Iterable[Hit], known: Mapping[tuple[int, str, str], Known]) -> Iterator[Hit]:
     """列出审查以后才出现、还没有登记的情形。"""
     for hit in hits:
@@ -163,7 +163,7 @@ def unseen(hits: Iterable[Hit], known: Mapping[tuple[int, str, str], Known]) -> 
 def reasons_against_going_on(
     screened: str | None, parties: str, open_findings: Collection[Known], unseen_hits: Collection[Hit]
 ) -> str | None:
-    """固定名单、直接确定和发出邀请之前，须按现在的当事单位审查过，且有关专家的情形都已审定。
+    """固定名单、公开第一个密码、直接确定、发出邀请和候补递补之前，须按现在的当事单位审查过，且有关专家的情形都已审定。
 
     `screened` and `parties` are the digests of the parties at the last screening and now.
     """

@@ -90,7 +90,9 @@ def checked_reason(reason: str) -> str:
     """Give a reason as it is stored; none, or one that does not fit, is refused."""
     if not reason.strip():
         raise RuleViolatedError("REASON_MISSING", field="reason")
-    return reason.strip()[:REASON_LENGTH]
+    if len(reason.strip()) > REASON_LENGTH:
+        raise BadInputError("REASON_TOO_LONG", field="reason", most=REASON_LENGTH)
+    return reason.strip()
 
 
 # Screening
@@ -277,8 +279,8 @@ def settle_declared(
     """Carry the answer to a declaration or an objection over to its findings; a hard tie is decided by the rule."""
     for row in queries.list_findings(session, panel_id):
         if row.expert_id == expert_id and row.party_key in keys and row.state == FindingState.POTENTIAL:
-            by = None if by_rule or row.entered_by == actor.id else actor.id
-            decision = Decision(is_confirmed, reason[:REASON_LENGTH], by, is_pinned=True)
+            by = None if by_rule else actor.id
+            decision = Decision(is_confirmed, checked_reason(reason), by, is_pinned=True)
             _settle(session, row, decision, matter_id=matter_id, actor=actor, clock=clock)
     session.flush()
 
@@ -294,7 +296,7 @@ def reason_to_wait(
 
     They are screened once more on the spot: what has changed since the last screening is not let through.
     """
-    screening = queries.latest_screening(session, panel_id)
+    screening = queries.find_latest_screening(session, panel_id)
     if screening is None:
         return "SCREENING_MISSING", {}
     parties = queries.list_parties(session, matter_id)

@@ -31,6 +31,7 @@ def identity_check_sign(body: str) -> str:
     return CHECK_SIGNS[(12 - total) % 11]
 
 
+@cites("3.5.0-a")
 def fault_of_identity(number: str, *, birth_year: int, gender: str, today: date) -> str | None:
     """公民身份号码须格式正确、校验码相符，并与所填出生年份和性别一致。
 
@@ -55,12 +56,14 @@ def _day(digits: str) -> date | None:
         return None
 
 
+@cites("3.5.0-a")
 def masked_identity(number: str) -> str:
     """公民身份号码只显示前三位和后四位。"""
     hidden = len(number) - 7
     return f"{number[:3]}{'*' * hidden}{number[-4:]}" if len(number) == IDENTITY_LENGTH else "*" * IDENTITY_LENGTH
 
 
+@cites("3.5.0-a")
 def masked_phone(number: str) -> str:
     """电话号码只显示前三位和后两位。"""
     return f"{number[:3]}****{number[-2:]}" if len(number) >= SHORTEST_MASKED else "****"

@@ -13,7 +13,7 @@ from panel.accounts import queries as accounts
 from panel.accounts.facts import OrgFacts
 from panel.guidance.code_lists import codes, codes_in, get_code
 from panel.kernel.actor import Actor, Role
-from panel.kernel.clock import BEIJING
+from panel.kernel.clock import BEIJING, months_after
 from panel.kernel.errors import NotFoundError
 from panel.roster import flag_rules, rules
 from panel.roster.career_queries import as_conflicts, interests_of, list_interests
@@ -296,13 +296,14 @@ def count_recent_panels(session: Session, ids: Collection[int] | None, on: date)
     A panel counts once, however often it stands in the record; service without a panel (before
     this system) counts line by line.
     """
-    end = datetime.combine(on + timedelta(days=1), time(), tzinfo=BEIJING)
+    tomorrow = on + timedelta(days=1)
+    since, end = (datetime.combine(day, time(), tzinfo=BEIJING) for day in (months_after(tomorrow, -12), tomorrow))
     one = func.coalesce(ServiceRecord.panel_id, -ServiceRecord.id)
     counted = (
         select(ServiceRecord.expert_id, func.count(func.distinct(one)))
         .where(
             ServiceRecord.kind.in_([kind.value for kind in COUNTED]),
-            ServiceRecord.at >= end - timedelta(days=365),
+            ServiceRecord.at >= since,
             ServiceRecord.at < end,
         )
         .group_by(ServiceRecord.expert_id)

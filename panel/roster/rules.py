@@ -93,6 +93,7 @@ def reasons_against_standing(recommender: OrgKind, standing: Standing) -> str | 
     return "SUSPENSION_END" if (standing.state is ExpertState.SUSPENDED) != bool(standing.suspended_until) else None
 
 
+@cites("4.1.1-c")
 def state_on(state: ExpertState, term_to: date | None, on: date) -> ExpertState:
     """任期届满的专家，即使尚未办理手续，也按任期届满对待。"""
     return ExpertState.TERM_ENDED if state in MEMBERS and term_to is not None and term_to < on else state
@@ -218,6 +219,7 @@ def may_see_contact(role: Role, *, is_own: bool, is_in_charge: bool) -> bool:
     return role in {Role.OFFICIAL, Role.APPROVER} and is_in_charge
 
 
+@cites("3.5.0-a")
 def masked(text: str) -> str:
     """隐去邮箱的中间部分，只留首字符和域名。"""
     head, _at, tail = text.rpartition("@")

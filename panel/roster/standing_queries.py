@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from panel.guidance import parameter
-from panel.kernel.clock import BEIJING
+from panel.kernel.clock import BEIJING, months_after
 from panel.kernel.errors import NotFoundError
 from panel.roster import standing_rules
 from panel.roster.facts import Act, Service
 from panel.roster.models import Appraisal, Expert, ExpertAct, ServiceRecord, Suspension, Term
 from panel.roster.standing_facts import IntegrityTally, Ladder, ReturnBy
 
-DAYS_IN_MONTH = 30
 CLOSERS = {
     Act.REEXAMINE: frozenset({Act.APPOINT, Act.RENEW, Act.CARRY_OVER}),
     Act.PROPOSE_DISMISSAL: frozenset({Act.APPOINT, Act.DISMISS, Act.RETIRE, Act.KEEP, Act.CARRY_OVER}),
@@ -169,7 +168,7 @@ def standing_of(session: Session, expert_id: int, acts: Iterable[ExpertAct], on:
 def _counted_since(suspensions: Sequence[Suspension], on: date) -> datetime:
     """Give the moment from which the record counts: the last sanction, at most some months back."""
     months = parameter("integrity_months", on=on)
-    since = datetime.combine(on - timedelta(days=DAYS_IN_MONTH * months), time(), tzinfo=BEIJING)
+    since = datetime.combine(months_after(on, -months), time(), tzinfo=BEIJING)
     return max(since, suspensions[0].decided_at) if suspensions else since
 
 

@@ -1,9 +1,9 @@
 """The ladder of suspensions, the way back from one, renewal at the end of a term, and dismissal."""
 
-import calendar
 from datetime import date, timedelta
 
 from panel.guidance import cites
+from panel.kernel.clock import months_after
 from panel.roster.standing_facts import DISMISSAL_RUNG, IntegrityTally, Ladder, ReturnBy
 
 # Suspension
@@ -16,10 +16,7 @@ def suspension_end(from_on: date, months: int) -> date:
     Both days belong to it: three months from 1 March end on 31 May. A day that the last month lacks
     becomes its last day, so from 30 November three months end on 27 February or 28 in a leap year.
     """
-    count = from_on.year * 12 + from_on.month - 1 + months
-    year, month = count // 12, count % 12 + 1
-    day = min(from_on.day, calendar.monthrange(year, month)[1])
-    return date(year, month, day) - timedelta(days=1)
+    return months_after(from_on, months) - timedelta(days=1)
 
 
 @cites("D-18")

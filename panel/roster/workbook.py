@@ -27,7 +27,6 @@ NAMED_MOST = 12
 CHUNK = 1 << 20
 HIDDEN = {"1", "true"}
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-ROW_LIMIT_OF_EXCEL = 1_048_576
 
 
 class Refused(Exception):  # noqa: N818  # it is an answer, not a failure

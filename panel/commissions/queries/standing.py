@@ -62,7 +62,7 @@ def get_sheet(session: Session, panel_id: int, viewer: Actor, now: datetime) -> 
     standing = Standing(
         panel=panel.facts(), role=viewer.role, actor_id=viewer.id, org_id=viewer.org_id,
         grounds=frozenset(panel.complexity_grounds), is_complete=not faults,
-        drawn_by=draws.preparer_of(drawn), **_lots(session, panel, drawn),
+        drawn_by=draws.find_preparer(drawn), **_lots(session, panel, drawn),
         redraw_consents=_agreed(waivers, WaiverKind.REDRAW) - draws.count_redraws(drawn),
         open_waivers=frozenset(WaiverKind(one.kind) for one in waivers if one.answer is None),
         seats=Counter(SeatState(seat.state) for seat in seats),

@@ -27,7 +27,7 @@ def next_in_order(session: Session, panel: Panel, seats: Sequence[Seat], wanted:
     waiting.sort(key=lambda seat: (seat.kind != SeatKind.MEMBER, seat.rank or 0))
     if wanted <= 0 or not waiting:
         return []
-    draw = draws.last_by_lot(draws.list_draws(session, panel.id))
+    draw = draws.find_last_by_lot(draws.list_draws(session, panel.id))
     if draw is None:
         return waiting[:wanted]
     policy = draw.frozen["policy"]

@@ -30,7 +30,8 @@ def reword(table: str, words: Mapping[str, str]) -> None:
         return
     for column, comment in words.items():
         what = f"COLUMN {table}.{column}" if column else f"TABLE {table}"
-        connection.exec_driver_sql(f"COMMENT ON {what} IS '{comment}'")
+        quoted = comment.replace("'", "''")
+        connection.exec_driver_sql(f"COMMENT ON {what} IS '{quoted}'")
 
 
 def edited(definition: str, drop: Iterable[str], add: Mapping[str, str]) -> str:

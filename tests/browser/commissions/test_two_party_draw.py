@@ -28,7 +28,7 @@ def panels(session_of: Any, basis: Any, clock: Any) -> Panels:
 def ran(*arguments: str | Path) -> tuple[int, str]:
     """Run a program with Python alone, as an outsider does, and give how it ended and what it said last."""
     done = subprocess.run([sys.executable, "-I", *map(str, arguments)], capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout
+    return done.returncode, done.stdout + done.stderr
 
 
 def downloaded(desk: Desk, words: str, folder: Path) -> Path:

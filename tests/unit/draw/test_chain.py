@@ -6,6 +6,7 @@ import pytest
 from nacl.secret import SecretBox
 
 from panel.draw import chain, rules
+from panel.draw.verify_draw import CHAIN_LENGTH
 from panel.kernel.errors import PanelError
 
 SECRET = b"\x07" * 32
@@ -14,13 +15,13 @@ BOX = SecretBox(b"\x09" * 32)
 
 @pytest.mark.clause("D-02")
 def test_every_link_hashes_to_the_one_before_down_to_the_published_tip() -> None:
-    links = [chain.link_at(SECRET, event) for event in range(chain.LENGTH + 1)]
+    links = [chain.link_at(SECRET, event) for event in range(CHAIN_LENGTH + 1)]
     assert links[-1] == SECRET
     assert all(chain.follows(link, before) for before, link in pairwise(links))
     assert len(set(links)) == len(links)
 
 
-@pytest.mark.parametrize("event", [-1, chain.LENGTH + 1])
+@pytest.mark.parametrize("event", [-1, CHAIN_LENGTH + 1])
 def test_a_chain_has_an_end(event: int) -> None:
     with pytest.raises(PanelError) as found:
         chain.link_at(SECRET, event)

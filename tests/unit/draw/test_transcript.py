@@ -52,7 +52,7 @@ def test_the_program_says_what_does_not_hold_and_what_is_no_transcript(whole: di
     changed = copy.deepcopy(whole)
     changed["draws"][0]["result"]["members"][0] = "nobody"
     path.write_bytes(canonical_bytes(changed))
-    assert (run(path).returncode, "result event 1" in run(path).stdout) == (1, True)
+    assert (run(path).returncode, "result event 1" in run(path).stderr) == (1, True)
     path.write_text("not json", encoding="utf-8")
     assert run(path).returncode == 2
     path.write_text("[]", encoding="utf-8")
