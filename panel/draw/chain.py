@@ -16,6 +16,21 @@ from panel.kernel.errors import PanelError
 
 
 @cites("D-02")
+def is_behind(tip: bytes, other: bytes) -> bool:
+    """承诺不得由对方的承诺推出：对方的承诺本身，或者对它反复计算能得到的，都不算独立的密码。
+
+    True where hashing `other` at most as often as a chain is long gives `tip`, or the other way round.
+    """
+    for start, wanted in ((other, tip), (tip, other)):
+        links = [start]
+        for _turn in range(CHAIN_LENGTH):
+            links.append(link_before(links[-1]))
+        if wanted in links:
+            return True
+    return False
+
+
+@cites("D-02")
 def link_at(secret: bytes, event: int, length: int = CHAIN_LENGTH) -> bytes:
     """每次抽取公开一节：第 0 节是事先公布的承诺，以后每次公开前一节的原像。
 

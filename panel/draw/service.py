@@ -45,7 +45,7 @@ def publish_commitment(
         raise StaleError("COMMITMENT_THERE")
     if any(one.account_id == actor.id for one in there.values()):
         raise RuleViolatedError("SOD_DRAW")
-    if tip is not None and (code := _fault_of_tip(tip)):
+    if tip is not None and (code := _fault_of_tip(tip, [one.tip for one in there.values()])):
         raise BadInputError(code, field="tip")
     sealed = None
     if tip is None:
@@ -65,11 +65,16 @@ def publish_commitment(
     )  # fmt: skip
 
 
-def _fault_of_tip(tip: str) -> str | None:
+def _fault_of_tip(tip: str, others: Sequence[str]) -> str | None:
+    """Name what is wrong with a tip: its form, or that it was made from the other party's and hides nothing."""
     try:
-        return None if len(bytes.fromhex(tip.strip())) == SECRET_BYTES else "LINK_FORM"
+        own = bytes.fromhex(tip.strip())
     except ValueError:
         return "LINK_FORM"
+    if len(own) != SECRET_BYTES:
+        return "LINK_FORM"
+    is_made_from_other = any(chain.is_behind(own, bytes.fromhex(other)) for other in others)
+    return "TIP_DERIVED" if is_made_from_other else None
 
 
 def receive_envelope(session: Session, panel_id: int, party: Party, *, actor: Actor, clock: Clock) -> None:

@@ -535,6 +535,8 @@ def check_frozen(draw: Draw, hash_name: str) -> None:
         raise Broken("pool", event, "the digest is not that of the pool")
     if digest(draw["weights"], hash_name) != draw["weights_sha256"]:
         raise Broken("weights", event, "the digest is not that of the table")
+    if draw["method"] != ("priority" if draw["policy"].get("rules") else "leximin"):
+        raise Broken("pool", event, "the method is not the one its policy asks for")
     labels = [one["label"] for one in draw["pool"]]
     if labels != sorted(set(labels)):
         raise Broken("pool", event, "labels out of order or twice")

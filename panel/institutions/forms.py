@@ -45,7 +45,7 @@ class CapabilityForm(FilterForm):
 class InstitutionForm(KeyedForm):
     """What the registry says of an institution."""
 
-    name = TextField(_l("机构名称"), max_length=120)
+    name = TextField(_l("机构名称"), hint=_l("已确定的机构，名称或者代码变更后须重新确定"), max_length=120)
     unified_code = TextField(_l("统一社会信用代码"), max_length=18, width="20")
     region = SelectField(_l("所在地区"), choices=lambda: code_choices("provinces"))
     cma_no = TextField(

@@ -88,11 +88,17 @@ def register_institution(
 def edit_institution(
     session: Session, institution_id: int, entry: InstitutionEntry, *, actor: Actor, clock: Clock
 ) -> None:
-    """Correct what the registry says: qualification, contact, capability lines, ties."""
+    """Correct what the registry says: qualification, contact, capability lines, ties.
+
+    A designation is of the body it names: one whose name or code changes has to be designated anew.
+    """
     row = _in_charge(session, institution_id, actor)
     _check_entry(session, entry, row.id)
     before = _shown(row)
+    is_another = (row.name, row.unified_code) != (entry.name, entry.unified_code)
     _take_entry(row, entry)
+    if is_another and row.state == InstitutionState.DESIGNATED:
+        row.state = InstitutionState.REGISTERED_ONLY.value
     session.execute(delete(CapabilityLine).where(CapabilityLine.institution_id == row.id))
     session.add_all(CapabilityLine(institution_id=row.id, **asdict(line)) for line in entry.capabilities)
     _record(session, row, "institutions.institution.edited", before=before, after=_shown(row), actor=actor, clock=clock)

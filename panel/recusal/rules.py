@@ -128,14 +128,15 @@ def ground_of(tie: Tie, verdict: Verdict) -> Ground:
 
 @cites("D-01")
 def state_after_screening(known: Known, hit: Hit | None) -> FindingState:
-    """重新审查时，已锁定的决定不变；依据未变的决定不变；依据变化的重新审定，不再命中的失效。
+    """重新审查时，已锁定的决定不变；依据未变的决定不变；依据变化的重新审定；不再命中的失效，认定应当回避的除外。
 
-    Findings that a person entered, declared or requested are not the screening's to change.
+    What a person decided against an expert falls by a person's decision only, not because a party or a post was
+    struck from the record. Findings that a person entered, declared or requested are not the screening's to change.
     """
     if known.is_pinned or known.source not in SCREENED:
         return known.state
     if hit is None:
-        return FindingState.LAPSED
+        return known.state if known.state is FindingState.CONFIRMED else FindingState.LAPSED
     is_same = _said(known.evidence) == _said(hit.evidence)
     return known.state if is_same and known.state is not FindingState.LAPSED else FindingState.POTENTIAL
 

@@ -14,6 +14,7 @@ from panel.matters.number_rules import is_unified_code
 from panel.recusal import queries, rules
 from panel.recusal.facts import (
     ENTERED_GROUNDS,
+    SCREENED,
     Decision,
     FindingState,
     Grade,
@@ -139,6 +140,8 @@ def _take_in(session: Session, panel_id: int, hits: Sequence[Hit], clock: Clock)
         if state != row.state:
             _reset(row, state)
             changed.setdefault(state.value, []).append(row.id)
+        if key not in found and row.source in SCREENED:
+            row.is_hard = False  # what the rule rested on is gone: who may decide, may decide otherwise
         if key in found and not row.is_pinned and row.source not in {Source.ACCEPTANCE, Source.OBJECTION}:
             _write(row, found[key])
     for hit in (hit for key, hit in found.items() if key not in rows):

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from panel import audit
 from panel.institutions import custody_queries, queries, service
 from panel.institutions.custody_facts import FoundSample, HandedOver, HandedSample, TakenIn
 from panel.institutions.facts import (
@@ -19,6 +20,8 @@ from panel.institutions.facts import (
     RetainedSampleEntry,
     Sample,
 )
+from panel.institutions.models import Institution
+from panel.kernel.actor import SYSTEM
 from panel.kernel.clock import StoryClock
 from panel.kernel.tokens import new_key
 from panel.matters import queries as matters
@@ -89,6 +92,13 @@ class Orders:
         self.act(service.acknowledge_order, self.id, "u33", is_impartial=True, note="六瓶，封样完好")
         self.take_in(self.hand_over())
         return self.id
+
+    def designated_again(self, code: str) -> None:
+        """Let an institution be designated under what the registry says of it now."""
+        with self.session_of() as session:
+            row = session.get_one(Institution, self.basis.institution_id(code))
+            row.state = "designated"
+            audit.record(session, "institutions.institution.designated", by=SYSTEM, at=self.clock(), institution=row.id)
 
     def hand_over(self, seal: str = "F-01", place: int = 0, **changes: Any) -> int:
         handed = replace(HandedOver("送样人", self.clock(), (HandedSample(place, seal, "6 瓶", "完好"),)), **changes)

@@ -14,18 +14,21 @@ from panel.guidance import cites, parameter
 from panel.kernel.actor import Actor
 from panel.kernel.clock import Clock, beijing_date
 from panel.kernel.errors import RuleViolatedError
+from panel.recusal import service as recusal
 
 
 @cites("2.4.2-d", "2.4.2-e", "2.4.2-f", "2.4.3-d", "4.1.2-b", "D-03", "A-01")
 def constitute(session: Session, panel_id: int, *, reason: str = "", actor: Actor, clock: Clock) -> None:
     """Constitute the panel from those who accepted (P12); the member list is frozen, reserves stay in their order.
 
-    Refused by the gate (`PANEL_EVEN`, `PANEL_MIN3`, `PANEL_MIN5`) and what else stands in the way;
-    warnings take a reason (`WARNING_REASON`).
+    Refused by the gate (`PANEL_EVEN`, `PANEL_MIN3`, `PANEL_MIN5`) and what else stands in the way, such as a party
+    or a tie that came up since the last screening (`SCREENING_STALE`); warnings take a reason (`WARNING_REASON`).
     """
     panel = queries.lock_panel(session, panel_id)
     require(panel, "P12", actor)
     _refuse(session, panel, clock)
+    seated = [seat.expert_id for seat in queries.list_seats(session, panel.id) if seat.state == SeatState.ACCEPTED]
+    recusal.must_be_cleared(session, panel.id, panel.matter_id, seated)
     warnings = warnings_of(session, panel, clock)
     if warnings and not reason.strip():
         raise RuleViolatedError("WARNING_REASON", field="reason")

@@ -6,14 +6,45 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from panel import audit
+from panel.commissions import queries
 from panel.commissions.facts import SeatKind, SeatState
 from panel.commissions.models import Panel, Seat
 from panel.draw import queries as draws
 from panel.draw import rules as draw_rules
 from panel.guidance import cites
+from panel.kernel.actor import Actor
+from panel.kernel.clock import Clock, beijing_date
+from panel.recusal import queries as recusals
 from panel.roster import queries as roster
+from panel.roster import rules as standing
+from panel.roster.facts import STATE_LABELS, ExpertState
 
 ACTIVE = (SeatState.INVITED, SeatState.ACCEPTED)
+
+
+@cites("D-01", "4.1.1-c", "4.1.2-a")
+def release_unfit(session: Session, panel: Panel, *, actor: Actor, clock: Clock) -> None:
+    """Release those drawn who may not sit any more: found to be recused since, or no longer appointed."""
+    on = beijing_date(clock())
+    drawn = [seat for seat in queries.list_seats(session, panel.id) if seat.state == SeatState.DRAWN]
+    recused = recusals.confirmed_grounds(session, panel.id)
+    states = {
+        one.id: standing.state_on(one.state, one.term_to, on)
+        for one in roster.expert_facts(session, [seat.expert_id for seat in drawn], on)
+    }
+    for seat in drawn:
+        state = states[seat.expert_id]
+        if seat.expert_id not in recused and state is ExpertState.APPOINTED:
+            continue
+        rank, seat.state, seat.rank = seat.rank, SeatState.RELEASED, None
+        seat.reason = recused.get(seat.expert_id) or str(STATE_LABELS[state])
+        audit.record(
+            session, "commissions.seat.left", by=actor, at=clock(), panel=panel.id, matter=panel.matter_id,
+            before={"state": SeatState.DRAWN.value}, after={"state": SeatState.RELEASED.value}, reason=seat.reason,
+            seat=seat.id, rank=rank, step="P10",
+        )  # fmt: skip
+    session.flush()
 
 
 @cites("A-02", "D-02", "D-17")

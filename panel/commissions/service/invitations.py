@@ -12,7 +12,7 @@ from panel.commissions import act_rules, documents, queries, rules
 from panel.commissions.facts import SEATING, ConflictAnswer, Judgement, SeatKind, SeatState
 from panel.commissions.models import Panel, Seat
 from panel.commissions.service.course import advance, must_be_in, must_be_on_duty, require
-from panel.commissions.service.following import next_in_order
+from panel.commissions.service.following import next_in_order, release_unfit
 from panel.draw import queries as draws
 from panel.guidance import cites, parameter
 from panel.guidance.code_lists import get_code
@@ -39,6 +39,7 @@ def invite(session: Session, panel_id: int, *, actor: Actor, clock: Clock) -> No
     require(panel, "P08", actor)
     if draws.find_prepared(session, panel.id) is not None:
         raise RuleViolatedError("DRAW_PREPARED")
+    release_unfit(session, panel, actor=actor, clock=clock)
     seats = queries.list_seats(session, panel.id)
     invited = [seat for seat in seats if seat.kind == SeatKind.MEMBER and seat.state == SeatState.DRAWN]
     recusal.must_be_cleared(session, panel.id, panel.matter_id, [seat.expert_id for seat in invited])
@@ -75,6 +76,7 @@ def fill_seats(session: Session, panel: Panel, *, actor: Actor, clock: Clock) ->
 
     Where nobody is left, that goes on record and the secretary draws further seats.
     """
+    release_unfit(session, panel, actor=actor, clock=clock)
     seats = list(queries.list_seats(session, panel.id))
     missing = panel.seats_wanted - sum(seat.state in ACTIVE for seat in seats)
     called = next_in_order(session, panel, seats, missing, beijing_date(clock()))
@@ -122,6 +124,7 @@ def call_reserve(session: Session, panel_id: int, *, actor: Actor, clock: Clock)
     if actor.role is not Role.SECRETARY:
         raise NotAllowedError("ROLE")
     must_be_on_duty(panel, actor)
+    release_unfit(session, panel, actor=actor, clock=clock)
     reserves = next_in_order(session, panel, queries.list_seats(session, panel.id), 1, beijing_date(clock()))
     if not reserves:
         raise RuleViolatedError("NO_RESERVE")

@@ -17,8 +17,9 @@ from panel.commissions.facts import (
     Secrecy,
     SessionMode,
 )
+from panel.commissions.service.following import next_in_order
 from panel.guidance.code_lists import codes
-from panel.kernel.clock import beijing
+from panel.kernel.clock import beijing, beijing_date
 from panel.proceedings.demo.story import Row, Story, key_of, texts
 from panel.recusal import queries as recusals
 from panel.recusal.facts import FindingState, PartyKind
@@ -187,8 +188,16 @@ def accept(story: Story, panel_id: int, code: str) -> None:
 
 
 def decline_first(story: Story, panel_id: int, reason: str) -> None:
-    """Have the first one invited decline; the next reserve is called by itself."""
-    code = code_of(story, _experts_in(story, panel_id, SeatState.INVITED)[0])
+    """Have the first one invited decline whose place a reserve may take; that reserve is called by itself."""
+    panel, seats = queries.get_panel(story.session, panel_id), list(queries.list_seats(story.session, panel_id))
+    on = beijing_date(story.clock())
+    invited = [seat for seat in seats if seat.state == SeatState.INVITED]
+    followed = (
+        seat
+        for seat in invited
+        if next_in_order(story.session, panel, [one for one in seats if one is not seat], 1, on)
+    )
+    code = code_of(story, next(followed, invited[0]).expert_id)
     story.act(service.decline_invitation, seat_id_of(story, panel_id, code), reason=reason, by=code)
 
 

@@ -41,6 +41,8 @@ def edit(orders: Orders, code: str, by: str = "u08", **changes: Any) -> None:
         assert row is not None
         entry: InstitutionEntry = replace(queries.entry_of(session, row), **changes)
         service.edit_institution(session, row.id, entry, actor=orders.basis.actor(by), clock=orders.clock)
+    if "name" in changes:
+        orders.designated_again(code)
 
 
 def found(orders: Orders, words: str, *, with_matter: bool = True, days: int = 60) -> Mapping[str, Candidate]:

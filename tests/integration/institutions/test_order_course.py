@@ -155,6 +155,7 @@ def test_a_partys_own_laboratory_does_not_test(orders: Orders) -> None:
     enterprise = orders.basis.enterprise("QY-05")
     entry = replace(entry_of(orders, "JG-0003"), unified_code=enterprise["unified_code"])
     orders.act(service.edit_institution, orders.basis.institution_id("JG-0003"), "u08", entry=entry)
+    orders.designated_again("JG-0003")
     with pytest.raises(RuleViolatedError) as refused:
         orders.draft("JG-0003", replace(ORDER, items=(OrderItem("DBP"),)))
     assert refused.value.code == "INST_IS_PARTY"
@@ -430,3 +431,14 @@ def test_an_institution_is_suspended_and_resumed(orders: Orders) -> None:
         orders.act(service.suspend_institution, number, "u09", reason="再次")
     orders.act(service.resume_institution, number, "u09", reason="整改完成")
     orders.draft("JG-0003", replace(ORDER, items=(OrderItem("DBP"),)))
+
+
+@pytest.mark.clause("4.2.1-a")
+def test_a_designation_does_not_pass_to_another_name_or_code(orders: Orders) -> None:
+    number = orders.basis.institution_id("JG-0001")
+    states = []
+    for entry in (replace(entry_of(orders, "JG-0001"), ties=()), replace(entry_of(orders, "JG-0001"), name="别家检测")):
+        orders.act(service.edit_institution, number, "u01", entry=entry)
+        with orders.session_of() as session:
+            states.append(queries.get_institution(session, number).state)
+    assert states == ["designated", "registered_only"]

@@ -6,7 +6,7 @@ import pytest
 from nacl.secret import SecretBox
 
 from panel.draw import chain, rules
-from panel.draw.verify_draw import CHAIN_LENGTH
+from panel.draw.verify_draw import CHAIN_LENGTH, link_before
 from panel.kernel.errors import PanelError
 
 SECRET = b"\x07" * 32
@@ -19,6 +19,16 @@ def test_every_link_hashes_to_the_one_before_down_to_the_published_tip() -> None
     assert links[-1] == SECRET
     assert all(chain.follows(link, before) for before, link in pairwise(links))
     assert len(set(links)) == len(links)
+
+
+@pytest.mark.clause("D-02")
+def test_a_tip_made_from_the_other_partys_is_known_for_it() -> None:
+    tip = chain.link_at(SECRET, 0)
+    other = chain.link_at(b"\x08" * 32, 0)
+    assert not chain.is_behind(tip, other)
+    assert chain.is_behind(tip, tip)
+    assert chain.is_behind(link_before(tip), tip)
+    assert chain.is_behind(tip, link_before(link_before(tip)))
 
 
 @pytest.mark.parametrize("event", [-1, CHAIN_LENGTH + 1])

@@ -210,3 +210,14 @@ def test_a_sheet_of_links_is_printed_for_who_keeps_the_secret(capsys: pytest.Cap
 
 def test_a_transcript_is_json_that_anyone_can_read(whole: dict[str, Any]) -> None:
     assert json.loads(canonical_bytes(whole)) == whole
+
+
+@pytest.mark.clause("D-02", "D-17")
+def test_a_fair_draw_is_not_passed_off_as_one_by_order(whole: dict[str, Any]) -> None:
+    forged = copy.deepcopy(whole)
+    draw = forged["draws"][0]
+    draw["method"], draw["weights"], draw["weights_sha256"] = "priority", {}, verify_draw.digest({})
+    draw["pool_sha256"] = verify_draw.digest([draw[key] for key in ("case", "policy", "pool", "excluded", "method")])
+    with pytest.raises(verify_draw.Broken) as found:
+        verify_draw.verify(forged)
+    assert (found.value.item, found.value.where) == ("pool", "event 1")

@@ -244,6 +244,7 @@ def test_pinned_decisions_survive_a_screening_and_others_while_the_evidence_does
     assert after(known(hit), hit) is FindingState.DISMISSED
     assert after(known(hit), changed) is FindingState.POTENTIAL
     assert after(known(hit), None) is FindingState.LAPSED
+    assert after(known(hit, state=FindingState.CONFIRMED), None) is FindingState.CONFIRMED
     assert after(known(hit, state=FindingState.LAPSED), hit) is FindingState.POTENTIAL
     for state in (FindingState.DISMISSED, FindingState.CONFIRMED):
         assert after(known(hit, state=state, is_pinned=True), changed) is state
