@@ -47,15 +47,15 @@ def _page(sheet: Any, form: Any) -> ResponseReturnValue:
     commitments = draws.commitments_of(reading(), sheet.panel.id)
     prepared = next((draw for draw in found if draw.state == DrawState.PREPARED), None)
     reveals = draws.reveals_of(reading(), prepared.id) if prepared else {}
-    people = [number for draw in found for number in people_of(draw, commitments, reveals)]
     mine = {Role.SECRETARY: Party.ORGANISER, Role.OFFICIAL: Party.WITNESS}.get(actor().role)
     missing = next((party for party in Party if party not in reveals), None)
     forms = {"reason": ReasonForm(), "commit": CommitmentForm(), "reveal": RevealForm(), "deposit": DepositForm()}
     forms |= {name: form for name, kind in forms.items() if type(form) is type(kind)}
+    people = accounts.account_names(reading(), people_of(found, commitments, reveals))
     return render_form(
         "commissions/draws.html", form, sheet=sheet, panel=sheet.panel, acts=sheet.acts, draws=found,
-        people=accounts.account_names(reading(), people), purposes=PURPOSES, commitments=commitments, kept=KEPT,
-        parties=PARTIES, prepared=prepared, reveals=reveals, forms=forms,
+        people=people, purposes=PURPOSES, commitments=commitments, kept=KEPT, parties=PARTIES,
+        prepared=prepared, reveals=reveals, forms=forms,
         types_link=_is_own(commitments, mine), types_envelope=_is_own(commitments, missing),
         envelopes=_awaited_envelopes(commitments), awaited=awaited(sheet, commitments, prepared, reveals),
     )  # fmt: skip
@@ -169,7 +169,7 @@ def show_draw(panel_id: int, no: int) -> ResponseReturnValue:
     draw = draws.get_draw(reading(), panel_id, no)
     commitments, reveals = draws.commitments_of(reading(), panel_id), draws.reveals_of(reading(), draw.id)
     result = draw.result or {"members": [], "reserves": []}
-    people = accounts.account_names(reading(), people_of(draw, commitments, reveals))
+    people = accounts.account_names(reading(), people_of([draw], commitments, reveals))
     return render_form(
         "commissions/draw.html", ReasonForm(), sheet=sheet, panel=sheet.panel, acts=sheet.acts, draw=draw,
         people=people, course=course_of(draw, commitments, reveals, people), purposes=PURPOSES, methods=METHODS,

@@ -1,6 +1,6 @@
 """A draw in words, for the page and the paper: its course step by step, and what it waits for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,10 +29,10 @@ def eligible_of(draw: Any) -> list[Mapping[str, Any]]:
     return [one for one in draw.frozen["pool"] if not one.get("fixed")]
 
 
-def people_of(draw: Any, commitments: Commitments, reveals: Reveals) -> list[int | None]:
-    """Give everybody who had a part in a draw, by account."""
+def people_of(found: Iterable[Any], commitments: Commitments, reveals: Reveals) -> list[int | None]:
+    """Give everybody who had a part in draws, by account; those who published are named before there is a draw."""
     return [
-        *(draw.drawn_by, draw.witness_id, draw.approved_by),
+        *(number for draw in found for number in (draw.drawn_by, draw.witness_id, draw.approved_by)),
         *(number for one in commitments.values() for number in (one.account_id, one.received_by)),
         *(one.revealed_by for one in reveals.values()),
     ]

@@ -75,7 +75,7 @@ def download_record(panel_id: int, no: int) -> ResponseReturnValue:
 def _sheet(panel: Any, draw: Any) -> RecordSheet:
     """Put a finished draw into the words of the form."""
     commitments, reveals = draws.commitments_of(reading(), draw.panel_id), draws.reveals_of(reading(), draw.id)
-    people = accounts.account_names(reading(), people_of(draw, commitments, reveals))
+    people = accounts.account_names(reading(), people_of([draw], commitments, reveals))
     is_random = draw.kind == DrawKind.RANDOM
     counted = Counter(Reason(reason["code"]) for row in draw.excluded for reason in row["reasons"])
     opened = next((one.revealed_by for one in reveals.values() if one.via == Via.DEPOSIT), 0)

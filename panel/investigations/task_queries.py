@@ -158,7 +158,7 @@ def _wish_tasks(session: Session, desk: Desk, rounds: Mapping[int, int]) -> list
     asked = results.tests_asked(session, rounds.values())
     if not asked:
         return []
-    rows = session.execute(select(TestAnswer.round_id, TestAnswer.item).where(TestAnswer.round_id.in_(asked))).tuples()
+    rows = session.execute(select(TestAnswer.round_id, TestAnswer.item).where(TestAnswer.round_id.in_(asked)))
     answered = set(rows)
     return [
         _on_panel(_("答复专家提出的检测要求"), panel_id, desk, "show_inquiries")
